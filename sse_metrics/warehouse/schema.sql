@@ -75,6 +75,12 @@ create table place_within (                 -- each place with itself and every 
     primary key (place_id, within_id)
 );
 
+create table calendar (                     -- every year the file speaks of, made when a version is published
+    year integer primary key,               -- year
+    first_on date not null,                 -- 1 January
+    last_on date not null                   -- 31 December
+);
+
 create table boundary (
     place_id varchar primary key references place (place_id), -- whose outline
     geometry varchar not null,              -- GeoJSON geometry, WGS84, simplified for display
@@ -572,6 +578,15 @@ create table field_point (
     collected_on date,                      -- day
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id) -- where it came in
+);
+
+create table support_body_year (            -- one answer a district and year: is there a support centre?
+    place_id varchar not null references place (place_id), -- district
+    year integer not null,                  -- year
+    has_support_body boolean not null,      -- an integrated support centre or like body works there
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id), -- where it came in
+    primary key (place_id, year)
 );
 
 -- ------------------------------------------------------------------ training, strategy, targets

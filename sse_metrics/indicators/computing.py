@@ -1,0 +1,195 @@
+"""Computing an indicator: its SQL for a selection, and the answer as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sse_metrics.filters import Filters, UnknownDimensionError
+from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.statistics import poisson_interval, wilson_interval
+
+# From the firmest kind of figure to the softest: an answer is as soft as the softest row behind it.
+PROVENANCES = ("official", "published", "reported", "illustrative")
+_RANK = "max(case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end)"
+
+
+class CanQuery(Protocol):
+    """Anything that answers SQL with rows: a Database, or a fixture."""
+
+    def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The answer to a query."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An indicator for a selection.
+
+    Each row holds the dimensions of `by`, then value, numerator, denominator, n, provenance, and low and high where
+    the indicator has an interval. value is None where there is nothing to divide by, or nothing is known.
+    """
+
+    indicator: Indicator
+    filters: Filters
+    by: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+    sql: str
+    params: dict[str, Any]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is known for this selection."""
+        return all(row["value"] is None for row in self.rows)
+
+    @property
+    def provenance(self) -> str | None:
+        """The softest kind of figure in the answer, or None when it is empty."""
+        kinds = {row["provenance"] for row in self.rows if row["provenance"] and row["value"] is not None}
+        return max(kinds, key=PROVENANCES.index) if kinds else None
+
+    @property
+    def n(self) -> int:
+        """How many units stand behind the answer."""
+        return sum(row["n"] or 0 for row in self.rows)
+
+    def one(self, **where: Any) -> dict[str, Any] | None:
+        """The row with these dimensions, or None; without arguments the only row."""
+        found = [row for row in self.rows if all(row.get(name) == value for name, value in where.items())]
+        return found[0] if len(found) == 1 else None
+
+    def value(self, **where: Any) -> float | None:
+        """The value of the row with these dimensions, or None."""
+        row = self.one(**where)
+        return row["value"] if row else None
+
+
+def compute(db: CanQuery, indicator: Indicator, filters: Filters | None = None, by: Sequence[str] = ()) -> Answer:
+    """Compute `indicator` for the selection `filters`, split by the dimensions `by`.
+
+    Dimensions that the indicator never adds across (the year, the currency …) are shown when they are not chosen.
+    Raises UnknownDimensionError for a dimension or filter the indicator does not have.
+    """
+    filters = filters or Filters()
+    dimensions = shown_dimensions(indicator, filters, tuple(by))
+    sql, params = compose(indicator, filters, dimensions)
+    rows = tuple(_finish(indicator, row) for row in db.rows(sql, params))
+    return Answer(indicator, filters, dimensions, rows, sql, params)
+
+
+def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]) -> tuple[str, ...]:
+    """`by`, and what must be shown because it was not chosen and values do not add up over it."""
+    unknown = [name for name in by if name not in indicator.grain]
+    if unknown:
+        raise UnknownDimensionError(
+            f"{indicator.id} cannot be split by {', '.join(unknown)}; it can by: {', '.join(sorted(indicator.grain))}."
+        )
+    chosen = {
+        "place_id" if name == "place" else "indicator_id" if name == "indicator" else name for name in filters.chosen()
+    }
+    must = [name for name in indicator.never_across if name not in chosen]
+    category = [indicator.part_of] if indicator.part_of else []
+    currency = ["currency"] if "currency" in indicator.grain else []
+    return tuple(dict.fromkeys([*by, *must, *category, *currency]))
+
+
+def compose(indicator: Indicator, filters: Filters, dimensions: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """The SQL of an answer and its parameters; values are always bound."""
+    condition, params = filters.where(_filterable(indicator), indicator.place_adds_up)
+    where = "\n        and ".join(part for part in (indicator.only, condition) if part)
+    inner = _parts_sql(indicator, dimensions, where) if indicator.parts else _plain_sql(indicator, dimensions, where)
+    names = ", ".join(dimensions)
+    listed = f"{names}, " if names else ""
+    numerator, denominator = _quotient(indicator, dimensions)
+    order = f"\norder by {', '.join(f'{name} nulls last' for name in dimensions)}" if names else ""
+    n = f"sum(n) over ({_partition(dimensions, indicator.part_of)})" if indicator.part_of else "n"
+    return (
+        f"select {listed}{_value(indicator, numerator, denominator)} as value,\n"
+        f"    {numerator} as numerator, {denominator} as denominator, {n} as n, provenance_rank\n"
+        f"from (\n{inner}\n) as counted{order}",
+        params,
+    )
+
+
+def _filterable(indicator: Indicator) -> tuple[str, ...]:
+    """Dimensions to filter by: not those whose whole the indicator divides by, or each share would be 100 %."""
+    whole = {indicator.part_of, indicator.parts, "neighbourhood_id" if indicator.relative_to_all else None}
+    return tuple(name for name in indicator.grain if name not in whole)
+
+
+def _plain_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) -> str:
+    listed = "".join(f"{name}, " for name in dimensions)
+    group = f"\n    group by {', '.join(dimensions)}" if dimensions else ""
+    return (
+        f"    select {listed}\n"
+        f"        case when count(*) > 0 then cast({indicator.numerator} as double) end as numerator,\n"
+        f"        cast({indicator.denominator or 'null'} as double) as denominator,\n"
+        f"        {indicator.n} as n, {_RANK} as provenance_rank\n"
+        f"    from {indicator.table}" + (f"\n    where {where}" if where else "") + group
+    )
+
+
+def _parts_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) -> str:
+    """Σ of the squared parts over the square of their sum."""
+    listed = "".join(f"{name}, " for name in dimensions)
+    outer = f"\n    group by {', '.join(dimensions)}" if dimensions else ""
+    inner = ", ".join([*dimensions, str(indicator.parts)])
+    known = f"{indicator.parts} is not null"
+    return (
+        f"    select {listed}sum(part * part) as numerator, sum(part) * sum(part) as denominator,\n"
+        f"        sum(n) as n, max(provenance_rank) as provenance_rank\n"
+        f"    from (\n"
+        f"        select {inner}, cast({indicator.numerator} as double) as part, {indicator.n} as n,\n"
+        f"            {_RANK} as provenance_rank\n"
+        f"        from {indicator.table}\n"
+        f"        where {' and '.join(part for part in (known, where) if part)}\n"
+        f"        group by {inner}\n"
+        f"    ) as parted{outer}"
+    )
+
+
+def _quotient(indicator: Indicator, dimensions: tuple[str, ...]) -> tuple[str, str]:
+    if indicator.part_of:
+        return "numerator", f"sum(numerator) over ({_partition(dimensions, indicator.part_of)})"
+    ratio = "numerator / nullif(denominator, 0)" if indicator.denominator else "numerator"
+    if indicator.relative_to_all:
+        window = _partition(dimensions, "neighbourhood_id")
+        return ratio, f"sum(numerator) over ({window}) / nullif(sum(denominator) over ({window}), 0)"
+    if indicator.since_first:
+        before = _partition(dimensions, "year")
+        return ratio, f"first_value({ratio}) over ({before}{' ' if before else ''}order by year)"
+    return "numerator", "denominator"
+
+
+def _value(indicator: Indicator, numerator: str, denominator: str) -> str:
+    if indicator.parts:
+        return f"1 - {numerator} / nullif({denominator}, 0)"
+    if not (indicator.denominator or indicator.part_of or indicator.relative_to_all or indicator.since_first):
+        return numerator
+    scaled = f"{indicator.scale} * {numerator}" if indicator.scale != 1 else numerator
+    return f"{scaled} / nullif({denominator}, 0)"
+
+
+def _partition(dimensions: tuple[str, ...], left_out: str | None) -> str:
+    rest = [name for name in dimensions if name != left_out]
+    return f"partition by {', '.join(rest)}" if rest else ""
+
+
+def _finish(indicator: Indicator, row: dict[str, Any]) -> dict[str, Any]:
+    rank = row.pop("provenance_rank")
+    row["n"] = int(row["n"] or 0)
+    row["provenance"] = PROVENANCES[rank] if rank is not None else None
+    if indicator.interval:
+        row["low"], row["high"] = _interval(indicator, row)
+    return row
+
+
+def _interval(indicator: Indicator, row: dict[str, Any]) -> tuple[float | None, float | None]:
+    numerator, denominator = row["numerator"], row["denominator"]
+    if row["value"] is None or numerator is None or not denominator:
+        return None, None
+    if indicator.interval == "wilson":
+        return wilson_interval(numerator, denominator)
+    low, high = poisson_interval(numerator)
+    return low / denominator * indicator.scale, high / denominator * indicator.scale

@@ -1,0 +1,71 @@
+"""What an indicator is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal[
+    "enterprises",
+    "jobs",
+    "people",
+    "places",
+    "households",
+    "share",
+    "ratio",
+    "per_10k",
+    "money",
+    "fte",
+    "index",
+    "times",
+    "number",
+]
+Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: where its rows are, and what is counted over what.
+
+    numerator, denominator and n are aggregate SQL over `table`. The value is `numerator / denominator`, times
+    10,000 for the unit per_10k, or the numerator where there is no denominator. Since the database evaluates both
+    at the grain that is shown, a ratio is never summed.
+
+    Four shapes differ from that, and only by these fields:
+      part_of         the share of each category of this dimension: numerator over the sum of all categories
+      parts           diversity, 1 − Σ s²: s are the shares of the categories of this dimension
+      relative_to_all the ratio over the same ratio of everything shown together (a location quotient)
+      since_first     the numerator (or ratio) over that of the first year shown (growth)
+    """
+
+    id: str
+    theme: str
+    table: str
+    numerator: str
+    unit: Unit
+    direction: Direction
+    grain: tuple[str, ...]  # dimensions it can be split and filtered by
+    source: str
+    denominator: str | None = None
+    n: str = "count(*)"
+    only: str | None = None  # condition on every row: what is left out by definition
+    never_across: tuple[str, ...] = (
+        "year",
+    )  # dimensions that must be chosen or shown, since values do not add up over them
+    place_adds_up: bool = True  # false for census figures, which stand at the place's own level
+    interval: Literal["poisson", "wilson"] | None = None
+    part_of: str | None = None
+    parts: str | None = None
+    relative_to_all: bool = False
+    since_first: bool = False
+    comparable_when: str = "same definition of who is counted"
+
+    @property
+    def is_money(self) -> bool:
+        """Money is shown in the currency of its rows, which are never added across currencies."""
+        return self.unit == "money"
+
+    @property
+    def scale(self) -> int:
+        """What the quotient is multiplied with."""
+        return 10_000 if self.unit == "per_10k" else 1

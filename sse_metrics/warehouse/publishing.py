@@ -1,0 +1,233 @@
+"""Publishing numbered versions: a reader sees the old file or the new one, never half of either.
+
+The protocol: take the lock; build a stage file beside the versions; close it and see that no write-ahead log is
+left; open it read-only, read every table and count; flush it to disk; rename it to its version; write the manifest
+to a temporary name, flush, rename. The last three versions are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sse_metrics.warehouse.database import Database
+
+KEPT_VERSIONS = 3
+MANIFEST = "manifest.json"
+
+
+class PublishingBusyError(Exception):
+    """Somebody else is publishing into the same folder right now."""
+
+
+class NoVersionError(Exception):
+    """Nothing has been published yet, or not the version that was asked for."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published file: its number, when (UTC, ISO 8601), why, and its rows by table."""
+
+    number: int
+    file: str
+    published_at: str
+    title: str
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is published: the version that readers get, and those that can be gone back to."""
+
+    current: int
+    versions: tuple[Version, ...]
+
+
+def home_folder() -> Path:
+    """Where published versions live: SSE_HOME, else `var/` in the project."""
+    configured = os.environ.get("SSE_HOME")
+    return Path(configured) if configured else Path(__file__).resolve().parents[2] / "var"
+
+
+def read_manifest(home: Path) -> Manifest | None:
+    """The manifest, or None when nothing is published or the manifest cannot be read."""
+    try:
+        content = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(int(content["current"]), tuple(Version(**version) for version in content["versions"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def current_version(home: Path) -> Version:
+    """The version that readers get: the manifest's, else the newest file that is there.
+
+    Raises NoVersionError when there is none.
+    """
+    manifest = read_manifest(home)
+    listed = {version.number: version for version in manifest.versions} if manifest else {}
+    if manifest and manifest.current in listed and (home / listed[manifest.current].file).is_file():
+        return listed[manifest.current]
+    on_disk = sorted(_numbers_on_disk(home), reverse=True)
+    if not on_disk:
+        raise NoVersionError("No database has been published yet. Run: python -m sse_metrics build")
+    newest = on_disk[0]
+    return listed.get(newest) or Version(newest, _file_name(newest), "", "found without its entry in the manifest")
+
+
+def open_current(home: Path | None = None, timeout_s: float = 30.0) -> Database:
+    """Open the current version for reading. Raises NoVersionError when there is none."""
+    home = home or home_folder()
+    version = current_version(home)
+    return Database(home / version.file, version.number, timeout_s)
+
+
+def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
+    """Publish what `fill` writes into the path it is given, as the next version, and make it current.
+
+    `fill` creates a complete DuckDB file and closes it. Whatever it raises leaves the published versions as they
+    were. Raises PublishingBusyError when another process is publishing.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with _lock(home):
+        _remove_leftovers(home)
+        manifest = read_manifest(home)
+        known = [version.number for version in manifest.versions] if manifest else []
+        number = max([0, *known, *_numbers_on_disk(home)]) + 1
+        stage = home / f"stage-{number}.duckdb"
+        try:
+            fill(stage)
+            rows = _checked_row_counts(stage)
+            _flush(stage)
+        except BaseException:
+            _remove_leftovers(home)
+            raise
+        version = Version(number, _file_name(number), datetime.now(UTC).isoformat(timespec="seconds"), title, rows)
+        stage.replace(home / version.file)
+        _flush_folder(home)
+        kept = [*(manifest.versions if manifest else ()), version][-KEPT_VERSIONS:]
+        _write_manifest(home, Manifest(number, tuple(kept)))
+        _remove_unlisted(home, kept)
+        return version
+
+
+def roll_back(home: Path, number: int) -> Version:
+    """Make an earlier version current again. Raises NoVersionError when it is not kept any more."""
+    with _lock(home):
+        manifest = read_manifest(home)
+        listed = {version.number: version for version in manifest.versions} if manifest else {}
+        if manifest is None or number not in listed or not (home / listed[number].file).is_file():
+            kept = ", ".join(str(known) for known in sorted(listed)) or "none"
+            raise NoVersionError(f"Version {number} is not kept. Versions that are: {kept}.")
+        _write_manifest(home, Manifest(number, manifest.versions))
+        return listed[number]
+
+
+def _file_name(number: int) -> str:
+    return f"v{number}.duckdb"
+
+
+def _numbers_on_disk(home: Path) -> list[int]:
+    names = [path.stem[1:] for path in home.glob("v*.duckdb")]
+    return [int(name) for name in names if name.isdigit()]
+
+
+def _checked_row_counts(stage: Path) -> dict[str, int]:
+    """Read every table of the new file through the connection that readers use; a file without tables is refused."""
+    if stage.with_name(stage.name + ".wal").exists():
+        raise RuntimeError("The new file was not closed properly: its write-ahead log is still there.")
+    with Database(stage, timeout_s=600) as database:
+        tables = database.rows("select table_name from duckdb_tables() where not internal order by table_name")
+        counts = {
+            row["table_name"]: int(database.value(f'select count(*) from "{row["table_name"]}"')) for row in tables
+        }
+        for name, count in counts.items():
+            scanned = database.value(f'select count(hash(columns(*))) from "{name}"') if count else 0
+            if count and scanned != count:
+                raise RuntimeError(f"Table {name} of the new file cannot be read to its end.")
+    if not counts:
+        raise RuntimeError("The new file has no tables: the disk may be full.")
+    return counts
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder; its rename is durable enough by itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_manifest(home: Path, manifest: Manifest) -> None:
+    temporary = home / (MANIFEST + ".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(home / MANIFEST)
+    _flush_folder(home)
+
+
+def _remove_leftovers(home: Path) -> None:
+    """Files of a build that did not end; safe under the lock, since nobody else can be building."""
+    for pattern in ("stage-*.duckdb*", "work-*.duckdb*", MANIFEST + ".tmp"):
+        for path in home.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def _remove_unlisted(home: Path, kept: list[Version]) -> None:
+    names = {version.file for version in kept}
+    for number in _numbers_on_disk(home):
+        path = home / _file_name(number)
+        if path.name not in names:
+            with contextlib.suppress(
+                PermissionError
+            ):  # Windows: a reader still has it open; the next publish removes it
+                path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _lock(home: Path) -> Iterator[None]:
+    """Hold the folder's lock. The system releases it when its holder dies, so no lock can go stale."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "publishing.lock").open("a+b") as file:
+        try:
+            if os.name == "nt":
+                import msvcrt
+
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            else:
+                import fcntl
+
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            raise PublishingBusyError(
+                "Another import or build is publishing right now. Try again in a minute."
+            ) from taken
+        yield
+
+
+__all__ = [
+    "Manifest",
+    "NoVersionError",
+    "PublishingBusyError",
+    "Version",
+    "current_version",
+    "home_folder",
+    "open_current",
+    "publish",
+    "read_manifest",
+    "roll_back",
+]

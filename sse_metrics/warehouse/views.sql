@@ -1,0 +1,200 @@
+-- What is derived from the tables of schema.sql. Indicators read these views and the tables themselves.
+-- SQL within the subset that DuckDB and Spark 4 share.
+--
+-- Several views stack two things (union all): what is counted above the line, and what it is divided by.
+-- Summing both columns at any grain gives the right ratio, also where one of the two has no row.
+
+-- One row an enterprise and year, from its first year on the register or at work.
+create view enterprise_in_year as
+select
+    e.enterprise_id,
+    e.place_id,
+    e.neighbourhood_id,
+    e.family,
+    e.sector,
+    e.prototype,
+    e.is_women_led,
+    e.group_households,
+    c.year,
+    e.registered_on <= c.last_on and (e.deregistered_on is null or e.deregistered_on > c.last_on) as is_registered,
+    coalesce(e.founded_on, e.registered_on) <= c.last_on and (e.ceased_on is null or e.ceased_on > c.last_on) as is_operating,
+    coalesce(e.founded_on, e.registered_on) <= c.last_on and (e.ceased_on is null or e.ceased_on >= c.first_on) as was_active,
+    coalesce(year(e.founded_on) = c.year, false) as is_born,
+    coalesce(year(e.ceased_on) = c.year, false) as is_closed,
+    coalesce(e.certified_on <= c.last_on, false) as was_ever_certified,
+    coalesce(e.support_ended_on <= c.last_on, false) as has_support_ended,
+    case
+        when e.founded_on is null then null
+        when c.year - year(e.founded_on) < 5 then 'under_5'
+        when c.year - year(e.founded_on) < 10 then 'from_5_to_9'
+        when c.year - year(e.founded_on) < 20 then 'from_10_to_19'
+        else 'from_20'
+    end as age_band,
+    e.provenance
+from enterprise as e
+inner join calendar as c on coalesce(e.founded_on, e.registered_on) <= c.last_on or e.registered_on <= c.last_on;
+
+-- Accounts of the year with what the register says about the enterprise.
+create view enterprise_accounts as
+select
+    y.*,
+    e.neighbourhood_id,
+    e.family,
+    e.sector,
+    e.is_women_led,
+    y.sales_revenue + coalesce(y.other_revenue, 0) + coalesce(y.subsidy, 0) as total_revenue,
+    case
+        when y.jobs is null then null
+        when y.jobs < 5 then 'under_5'
+        when y.jobs < 10 then 'from_5_to_9'
+        when y.jobs < 30 then 'from_10_to_29'
+        when y.jobs < 50 then 'from_30_to_49'
+        else 'from_50'
+    end as size_class
+from enterprise_year as y
+inner join enterprise as e on y.enterprise_id = e.enterprise_id;
+
+-- Census figures side by side, at the place's own level: never summed over places.
+create view context_by_place as
+select
+    place_id,
+    year,
+    max(case when indicator = 'population' then value end) as population,
+    max(case when indicator = 'households' then value end) as households,
+    max(case when indicator = 'one_person_households' then value end) as one_person_households,
+    max(case when indicator = 'businesses' then value end) as businesses,
+    max(case when indicator = 'welfare_recipients' then value end) as welfare_recipients,
+    max(provenance) as provenance
+from context
+group by place_id, year;
+
+-- Census figures by district and neighbourhood: neighbourhoods where they have the figure, else the district
+-- itself, so that a sum over rows is the district once. A year without a census takes the latest one before it.
+create view context_of_district as
+with located as (
+    select
+        case when p.level = 'neighbourhood' then p.parent_id else x.place_id end as place_id,
+        case when p.level = 'neighbourhood' then x.place_id end as neighbourhood_id,
+        x.indicator,
+        x.year as census_year,
+        x.value,
+        x.provenance
+    from context as x
+    inner join place as p on x.place_id = p.place_id
+    where p.level in ('neighbourhood', 'district')
+),
+finest as (
+    select
+        *,
+        max(case when neighbourhood_id is not null then 1 else 0 end)
+            over (partition by place_id, indicator, census_year) as has_neighbourhoods
+    from located
+),
+dated as (
+    select
+        f.*,
+        coalesce(
+            lead(f.census_year) over (partition by f.place_id, f.neighbourhood_id, f.indicator order by f.census_year), 9999
+        ) as next_census_year
+    from finest as f
+    where (f.neighbourhood_id is not null) = (f.has_neighbourhoods = 1)
+)
+select d.place_id, d.neighbourhood_id, d.indicator, c.year, d.census_year, d.value, d.provenance
+from dated as d
+inner join calendar as c on c.year >= d.census_year and c.year < d.next_census_year;
+
+-- Stack: registered enterprises over residents and businesses.
+create view enterprise_per_resident as
+select
+    place_id, neighbourhood_id, year, enterprise_id, family,
+    1 as enterprises, cast(null as double) as residents, cast(null as double) as businesses, provenance
+from enterprise_in_year
+where is_registered
+union all
+select
+    x.place_id, x.neighbourhood_id, x.year, cast(null as varchar), cast(null as varchar),
+    0,
+    case when x.indicator = 'population' then x.value end,
+    case when x.indicator = 'businesses' then x.value end,
+    x.provenance
+from context_of_district as x
+where x.indicator in ('population', 'businesses')
+    and exists (select 1 from enterprise as e where e.place_id = x.place_id);
+
+-- Stack: foundings over years, so that a year in which nobody founded anything counts as a year.
+create view founding as
+select place_id, family, prototype, year(founded_on) as year, 1 as foundings, provenance
+from enterprise
+where founded_on is not null
+union all
+select p.place_id, cast(null as varchar), cast(null as varchar), c.year, 0, p.provenance
+from (select place_id, max(provenance) as provenance from enterprise group by place_id) as p
+cross join calendar as c;
+
+-- One row a market day with what was sold on it; amount is empty where no sale was reported.
+create view market_day_result as
+select
+    d.market_day_id, d.place_id, d.channel_id, d.mode, d.held_on, year(d.held_on) as year, month(d.held_on) as month,
+    d.booths_offered, d.booths_used, d.visitors, s.currency, s.amount, s.sellers, d.provenance
+from market_day as d
+left join (
+    select market_day_id, place_id, currency, sum(amount) as amount, count(distinct enterprise_id) as sellers
+    from participation
+    where market_day_id is not null
+    group by market_day_id, place_id, currency
+) as s on d.market_day_id = s.market_day_id and d.place_id = s.place_id;
+
+-- Public purchases by buyer and year.
+create view buyer_purchases as
+select
+    y.*,
+    b.kind as buyer_kind,
+    y.total_purchases - coalesce(y.excluded_purchases, 0) as counted_purchases
+from buyer_year as y
+inner join buyer as b on y.buyer_id = b.buyer_id;
+
+-- Budget and spending of programmes.
+create view programme_budget as
+select
+    y.*,
+    p.area,
+    p.support_kind,
+    y.budget_own + coalesce(y.budget_city, 0) + coalesce(y.budget_central, 0) as budget
+from programme_year as y
+inner join programme as p on y.programme_id = p.programme_id;
+
+-- Groups of trainees with the year of their training.
+create view trainee_group as
+select g.*, t.programme, year(t.started_on) as year, month(t.started_on) as month
+from training_group as g
+inner join training as t on g.training_id = t.training_id;
+
+-- Needs that were met, with the year.
+create view met_need as
+select *, year(met_on) as year
+from need
+where stage = 'met';
+
+-- Stack: what was reached over what was promised, for indicators that add up within a place and year.
+create view target_and_actual as
+select place_id, indicator_id, year, cast(null as double) as actual, target_value as target, provenance
+from target
+where indicator_id in ('market_sales', 'sse_enterprises', 'sse_jobs', 'trainees', 'sse_procurement_amount')
+union all
+select place_id, 'market_sales', year, cast(amount as double), cast(null as double), provenance
+from sale_month
+union all
+select place_id, 'sse_enterprises', year, 1.0, cast(null as double), provenance
+from enterprise_in_year
+where is_registered
+union all
+select place_id, 'sse_jobs', year, cast(jobs as double), cast(null as double), provenance
+from enterprise_year
+where jobs is not null
+union all
+select place_id, 'trainees', year, cast(enrolled as double), cast(null as double), provenance
+from trainee_group
+union all
+select place_id, 'sse_procurement_amount', year, cast(sse_purchases as double), cast(null as double), provenance
+from buyer_year
+where sse_purchases is not null;

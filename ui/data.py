@@ -1,0 +1,120 @@
+"""The cached doorway to sse_metrics: the only place with caches.
+
+Every answer is kept by (version, question), so a new version is seen at once and an old answer is never shown with
+it. Answers are small and never changed; they are shared by all readers.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from sse_metrics import facts as published
+from sse_metrics.filters import Filters
+from sse_metrics.indicators import Answer, indicator
+from sse_metrics.indicators import compute as compute_indicator
+from sse_metrics.warehouse.database import Database
+from sse_metrics.warehouse.publishing import NoVersionError, current_version, home_folder, open_current
+
+_ANSWERS = 4096
+
+
+def has_database() -> bool:
+    """Whether anything has been published."""
+    try:
+        current_version(home_folder())
+    except NoVersionError:
+        return False
+    return True
+
+
+def database() -> Database:
+    """The current version, opened once for all readers and opened anew when another one is published."""
+    opened: Database = _opened(str(home_folder()))
+    return opened
+
+
+def _is_current(opened: Database) -> bool:
+    return current_version(home_folder()).number == opened.version
+
+
+@st.cache_resource(validate=_is_current, on_release=Database.close, show_spinner=False)
+def _opened(home: str) -> Database:
+    del home  # part of the key: tests serve several folders
+    return open_current()
+
+
+def compute(indicator_id: str, filters: Filters | None = None, by: Sequence[str] = ()) -> Answer:
+    """An indicator for a selection, split by dimensions."""
+    opened = database()
+    return _computed(str(opened.path), indicator_id, filters or Filters(), tuple(by))
+
+
+@functools.lru_cache(maxsize=_ANSWERS)
+def _computed(path: str, indicator_id: str, filters: Filters, by: tuple[str, ...]) -> Answer:
+    del path  # the key of the version
+    return compute_indicator(database(), indicator(indicator_id), filters, by)
+
+
+def ask(question: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a function of sse_metrics answers that takes the database first, e.g. ask(glance.cards, place, year)."""
+    return _asked(str(database().path), question, args, tuple(sorted(kwargs.items())))
+
+
+@functools.lru_cache(maxsize=_ANSWERS)
+def _asked(path: str, question: Any, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> Any:
+    del path  # the key of the version
+    return question(database(), *args, **dict(kwargs))
+
+
+def facts(**where: Any) -> list[dict[str, Any]]:
+    """Published figures with their citations."""
+    found: list[dict[str, Any]] = ask(published.facts, **where)
+    return found
+
+
+def places() -> dict[str, dict[str, Any]]:
+    """Every place by its id."""
+    found: dict[str, dict[str, Any]] = ask(_places)
+    return found
+
+
+def _places(db: Database) -> dict[str, dict[str, Any]]:
+    return {row["place_id"]: row for row in db.rows("select * from place order by place_id")}
+
+
+def districts() -> list[str]:
+    """Districts that have figures: those that report first, then those of official and published figures."""
+    found: list[str] = ask(_districts)
+    return found
+
+
+def _districts(db: Database) -> list[str]:
+    return [
+        row["place_id"]
+        for row in db.rows(
+            """
+            select p.place_id, count(e.enterprise_id) as enterprises
+            from place as p
+            left join enterprise as e on e.place_id = p.place_id
+            where p.level = 'district' and (e.enterprise_id is not null
+                or exists (select 1 from context as x where x.place_id = p.place_id))
+            group by p.place_id
+            order by enterprises = 0, p.place_id
+            """
+        )
+    ]
+
+
+def years() -> list[str]:
+    """Years that can be chosen, newest first, as codes of the address."""
+    found: list[str] = ask(_years)
+    return found
+
+
+def _years(db: Database) -> list[str]:
+    rows = db.rows("select year from calendar where year >= 2015 order by year desc")
+    return [str(row["year"]) for row in rows]

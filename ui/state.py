@@ -1,0 +1,163 @@
+"""What the reader chose, kept in the address of the page: the only place that touches session_state.
+
+The address holds codes, never words, so that a link made in Korean opens in French. On each run a code in the
+address that is new wins (a shared link, the back button); otherwise the widget wins and is written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from sse_metrics.language import LANGUAGES
+
+_SEEN = "_address:"  # last value that was read from or written to the address
+_NOTICES = "_notices"
+
+
+def language() -> str:
+    """The language code of this run: the address, else the session, else the browser's."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else _browser_language()
+
+
+def begin() -> None:
+    """First thing in a run: read the language from the address and forget the notices of the run before."""
+    st.session_state[_NOTICES] = []
+    _read("lang", LANGUAGES, _browser_language())
+
+
+def notices() -> list[tuple[str, str]]:
+    """Names and values in the address that were not understood."""
+    return list(st.session_state.get(_NOTICES, []))
+
+
+def selectbox(
+    name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str], **layout: object
+) -> str:
+    """A list of choices whose code is in the address as `name`."""
+    _read(name, options, default)
+    st.selectbox(label, options, format_func=format_func, key=name, persist_state="session", **layout)  # type: ignore[call-overload]
+    return _write(name)
+
+
+def segments(
+    name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str], **layout: object
+) -> str:
+    """A few choices side by side, exactly one chosen; its code is in the address as `name`."""
+    _read(name, options, default)
+    st.segmented_control(
+        label, options, format_func=format_func, key=name, persist_state="session", required=True, **layout  # type: ignore[call-overload]
+    )
+    return _write(name)
+
+
+def several(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    format_func: Callable[[str], str],
+    most: int,
+    placeholder: str = "",
+) -> list[str]:
+    """Up to `most` choices; their codes are in the address as `name`, joined by commas."""
+    given = st.query_params.get(name)
+    if name not in st.session_state:
+        st.session_state[name] = list(default)[:most]
+    if given is not None and given != st.session_state.get(_SEEN + name):
+        codes = [code for code in dict.fromkeys(given.split(",")) if code]
+        unknown = [code for code in codes if code not in options]
+        _note(name, unknown)
+        st.session_state[name] = [code for code in codes if code in options][:most]
+    st.session_state[name] = [code for code in st.session_state[name] if code in options][:most]
+    st.multiselect(
+        label,
+        options,
+        format_func=format_func,
+        key=name,
+        max_selections=most,
+        placeholder=placeholder or None,
+        persist_state="session",
+    )
+    chosen = list(st.session_state[name])
+    _remember(name, ",".join(chosen))
+    return chosen
+
+
+def search(name: str, label: str, placeholder: str) -> str:
+    """A line of text that is in the address as `name`; empty leaves the address."""
+    given = st.query_params.get(name, "")
+    if given != st.session_state.get(_SEEN + name, "") and given:
+        st.session_state[name] = given[:200]
+    st.text_input(label, key=name, placeholder=placeholder, max_chars=200, persist_state="session")
+    _remember(name, st.session_state.get(name) or "")
+    return str(st.session_state.get(name) or "")
+
+
+def toggle(name: str, label: str) -> bool:
+    """A switch that is in the address as `name`=1 while it is on."""
+    given = st.query_params.get(name)
+    if given is not None and given != st.session_state.get(_SEEN + name):
+        st.session_state[name] = given == "1"
+    st.toggle(label, key=name, persist_state="session")
+    is_on = bool(st.session_state.get(name))
+    _remember(name, "1" if is_on else "")
+    return is_on
+
+
+def step(name: str, default: int = 0) -> int:
+    """Where the reader stands in a sequence; not in the address, so that a shared link begins at the beginning."""
+    return int(st.session_state.get("_step:" + name, default))
+
+
+def go_to_step(name: str, number: int) -> None:
+    """Set where the reader stands in a sequence (a callback of buttons)."""
+    st.session_state["_step:" + name] = number
+
+
+def keep(name: str, value: object) -> None:
+    """Remember a value for this visit."""
+    st.session_state["_kept:" + name] = value
+
+
+def kept(name: str, otherwise: object = None) -> object:
+    """A value remembered in this visit."""
+    return st.session_state.get("_kept:" + name, otherwise)
+
+
+def _read(name: str, options: Sequence[str], default: str) -> None:
+    given = st.query_params.get(name)
+    if given is not None and given != st.session_state.get(_SEEN + name):
+        if given in options:
+            st.session_state[name] = given
+        else:
+            _note(name, [given])
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = default if default in options else options[0]
+
+
+def _write(name: str) -> str:
+    code = str(st.session_state[name])
+    _remember(name, code)
+    return code
+
+
+def _remember(name: str, code: str) -> None:
+    if code:
+        if st.query_params.get(name) != code:
+            st.query_params[name] = code
+    elif name in st.query_params:
+        del st.query_params[name]
+    st.session_state[_SEEN + name] = code
+
+
+def _note(name: str, unknown: Sequence[str]) -> None:
+    if unknown:
+        st.session_state.setdefault(_NOTICES, []).extend((name, value[:40]) for value in unknown)
+
+
+def _browser_language() -> str:
+    wanted = (st.context.locale or "en").split("-")[0].lower()
+    return wanted if wanted in LANGUAGES else "en"

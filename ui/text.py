@@ -1,0 +1,21 @@
+"""`t("key")`: a text in the reader's language."""
+
+from __future__ import annotations
+
+from sse_metrics import language as catalogue
+from ui import state
+
+
+def t(key: str, **values: object) -> str:
+    """The text for `key` in the chosen language, with `values` put in."""
+    return catalogue.text(state.language(), key, **values)
+
+
+def t_or(key: str, otherwise: str) -> str:
+    """The text for `key`, or `otherwise` where the key comes from imported data and has no text."""
+    return t(key) if catalogue.has_text(key) else otherwise
+
+
+def name_of(row: dict[str, object]) -> str:
+    """The name of a place, channel or event in the chosen language, from its columns name_en, name_ko …"""
+    return str(row[f"name_{state.language()}"])
