@@ -264,7 +264,7 @@ def test_events_are_proven_and_short(db: Reader) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not ORIGINAL.is_dir(), reason="the folder shared/facts does not lie beside the project")
+@pytest.mark.skipif(not ORIGINAL.is_dir(), reason="the folder of original files does not lie beside the project")
 def test_values_are_those_of_the_original_file(db: Reader, all_facts: list[dict[str, Any]]) -> None:
     with (ORIGINAL / "published_facts.csv").open(encoding="utf-8", newline="") as file:
         original = list(csv.DictReader(file))
