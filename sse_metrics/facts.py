@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sse_metrics.warehouse.database import Database
+from sse_metrics.warehouse.database import CanQuery
 
 Fact = dict[str, Any]
 
@@ -60,7 +59,7 @@ REPORT_KEYS = {"report", "source"}
 
 
 def facts(
-    db: Database,
+    db: CanQuery,
     place_id: str | None = None,
     indicator: str | None = None,
     theme: str | None = None,
@@ -108,7 +107,7 @@ def citation(row: Fact) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def related_indicators(db: Database, place_id: str, indicator: str) -> list[str]:
+def related_indicators(db: CanQuery, place_id: str, indicator: str) -> list[str]:
     """Names of other indicators of the same family that have a published fact for the place, in alphabetical order.
 
     Two names are of one family when, measures such as share or growth set aside, the words of one are all among the
@@ -145,7 +144,7 @@ def series(rows: list[Fact]) -> list[dict[str, Any]]:
     return [{**dict(zip(same, name, strict=True)), "points": list(points)} for name, points in groupby(dated, key)]
 
 
-def published_for(db: Database, place_id: str, indicator: str, year: int) -> list[Fact]:
+def published_for(db: CanQuery, place_id: str, indicator: str, year: int) -> list[Fact]:
     """What is published for the whole of a place in a calendar year, the figure to lead with first.
 
     Only results count: no targets, announcements or parts (of the year, of the place, of the sector). A stock may be
@@ -165,7 +164,7 @@ def breakdown_of(row: Fact) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in row["breakdown"].split(";") if pair)
 
 
-def _contradiction_groups(db: Database) -> dict[str, list[str]]:
+def _contradiction_groups(db: CanQuery) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for row in db.rows(
         "select contradiction_group, fact_id from published_fact where contradiction_group is not null order by fact_id"

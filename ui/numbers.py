@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Literal, TypeGuard
 
 from babel import dates, numbers
 
@@ -36,7 +37,6 @@ def short_number(value: float | None) -> str:
     """A number with three digits that count: 2.47, 41.2, 1,284, 5.3M."""
     if not _is_known(value):
         return MISSING
-    assert value is not None  # noqa: S101 - narrows the type
     size = abs(value)
     if size >= 100_000:
         return _compact(value)
@@ -47,7 +47,6 @@ def money(value: float | None, currency: str = "KRW") -> str:
     """Money, short: ₩300M · 3억 원 · 300 M ₩."""
     if not _is_known(value):
         return MISSING
-    assert value is not None  # noqa: S101 - narrows the type
     amount = _compact(value) if abs(value) >= 10_000 else short_number(value)
     language = state.language()
     if language == "ko":
@@ -62,7 +61,6 @@ def share(value: float | None, digits: int = 1) -> str:
     """A share 0–1 as a percentage: 4.1% · 4,1 %."""
     if not _is_known(value):
         return MISSING
-    assert value is not None  # noqa: S101 - narrows the type
     return percent(value * 100, digits)
 
 
@@ -70,7 +68,6 @@ def percent(value: float | None, digits: int = 1) -> str:
     """A percentage 0–100; whole ones without a decimal."""
     if not _is_known(value):
         return MISSING
-    assert value is not None  # noqa: S101 - narrows the type
     whole = abs(value - round(value)) < 0.5 * 10**-digits
     figure = number(value, 0 if whole or abs(value) >= 100 else digits)
     return f"{figure}{ {'en': '', 'ko': '', 'fr': _NARROW, 'es': _NO_BREAK}[state.language()] }%"
@@ -80,7 +77,6 @@ def signed_percent(value: float | None, digits: int = 1) -> str:
     """A change in percent with its sign, ASCII minus: Streamlit shows an upward arrow for any other."""
     if not _is_known(value):
         return MISSING
-    assert value is not None  # noqa: S101 - narrows the type
     return ("+" if round(value, digits) > 0 else "") + percent(value, digits).replace("\u2212", "-")
 
 
@@ -100,7 +96,7 @@ def day(value: dt.date | None, form: str = "long") -> str:
     return dates.format_date(value, form, locale=babel_locale()) if value else MISSING
 
 
-def month(value: int, form: str = "abbreviated") -> str:
+def month(value: int, form: Literal["abbreviated", "narrow", "wide"] = "abbreviated") -> str:
     """The name of a month, 1 to 12."""
     return str(dates.get_month_names(form, context="stand-alone", locale=babel_locale())[value])
 
@@ -134,7 +130,7 @@ def _currency_name(currency: str) -> str:
     return numbers.get_currency_name(currency, locale=babel_locale()) if currency else ""
 
 
-def _is_known(value: float | None) -> bool:
+def _is_known(value: float | None) -> TypeGuard[float]:
     return value is not None and not math.isnan(value)
 
 

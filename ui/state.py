@@ -48,7 +48,13 @@ def segments(
     """A few choices side by side, exactly one chosen; its code is in the address as `name`."""
     _read(name, options, default)
     st.segmented_control(
-        label, options, format_func=format_func, key=name, persist_state="session", required=True, **layout  # type: ignore[call-overload]
+        label,
+        options,
+        format_func=format_func,
+        key=name,
+        persist_state="session",
+        required=True,
+        **layout,  # type: ignore[call-overload]
     )
     return _write(name)
 

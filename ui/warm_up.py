@@ -25,14 +25,14 @@ def visit_first_page() -> None:
     except (OSError, TimeoutError, WebSocketException) as problem:
         _LOG.warning("The first page could not be opened beforehand (%s); the first visit will be slower.", problem)
         return
-    print(f"SSE Observatory is ready: http://127.0.0.1:{port}", flush=True)  # noqa: T201 - the one line a person waits for
+    print(f"SSE Observatory is ready: http://127.0.0.1:{port}", flush=True)
 
 
 def _wait_for_health(port: int) -> None:
     until = time.monotonic() + _PATIENCE_S
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:

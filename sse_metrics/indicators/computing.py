@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators.indicator import Indicator
 from sse_metrics.statistics import poisson_interval, wilson_interval
+from sse_metrics.warehouse.database import CanQuery
 
 # From the firmest kind of figure to the softest: an answer is as soft as the softest row behind it.
 PROVENANCES = ("official", "published", "reported", "illustrative")
 _RANK = "max(case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end)"
-
-
-class CanQuery(Protocol):
-    """Anything that answers SQL with rows: a Database, or a fixture."""
-
-    def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The answer to a query."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -173,22 +173,22 @@ def read_csv(path: Path) -> Iterable[dict[str, str]]:
 
 def insert_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     """Insert a CSV file whose headings are columns of `table`; empty means not known. Returns the number of rows."""
-    rows = list(read_csv(path))
-    if not rows:
+    import pandas as pd  # here, since readers of a published file never need it
+
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    if frame.empty:
         return 0
     types = _columns(con, table)
-    columns = list(rows[0])
-    values = ", ".join(_cast(column, types[column]) for column in columns)
-    con.executemany(
-        f"insert into {table} ({', '.join(columns)}) select {values}",
-        [[row[column] for column in columns] for row in rows],
-    )
-    return len(rows)
+    values = ", ".join(_cast(column, types[column]) for column in frame.columns)
+    con.register("csv_rows", frame)
+    con.execute(f"insert into {table} ({', '.join(frame.columns)}) select {values} from csv_rows")
+    con.unregister("csv_rows")
+    return len(frame)
 
 
 def _cast(column: str, kind: str) -> str:
     # breakdown is empty on purpose where a figure has none; everywhere else empty means not known
-    return "?" if column == "breakdown" else f"cast(nullif(?, '') as {kind})"
+    return column if column == "breakdown" else f"cast(nullif({column}, '') as {kind})"
 
 
 def settle(work: Path, stage: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 
 if TYPE_CHECKING:
     import pandas as pd
 
-READ_ONLY_SETTINGS: dict[str, str | bool | int] = {
+READ_ONLY_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -23,6 +23,14 @@ READ_ONLY_SETTINGS: dict[str, str | bool | int] = {
     "threads": 2,
     "lock_configuration": True,
 }
+
+
+class CanQuery(Protocol):
+    """Anything that answers SQL with rows: a Database, or the connection of a test."""
+
+    def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The answer to a query, one dictionary a row."""
+        ...
 
 
 class QueryStoppedError(Exception):

@@ -61,6 +61,7 @@ select
     year,
     max(case when indicator = 'population' then value end) as population,
     max(case when indicator = 'households' then value end) as households,
+    max(case when indicator = 'general_households' then value end) as general_households,
     max(case when indicator = 'one_person_households' then value end) as one_person_households,
     max(case when indicator = 'businesses' then value end) as businesses,
     max(case when indicator = 'welfare_recipients' then value end) as welfare_recipients,
@@ -90,18 +91,17 @@ finest as (
             over (partition by place_id, indicator, census_year) as has_neighbourhoods
     from located
 ),
-dated as (
+valid as (  -- a census of a district is replaced by its next one as a whole, whichever of the two is the finer
     select
-        f.*,
-        coalesce(
-            lead(f.census_year) over (partition by f.place_id, f.neighbourhood_id, f.indicator order by f.census_year), 9999
-        ) as next_census_year
-    from finest as f
-    where (f.neighbourhood_id is not null) = (f.has_neighbourhoods = 1)
+        place_id, indicator, census_year,
+        coalesce(lead(census_year) over (partition by place_id, indicator order by census_year), 9999) as next_census_year
+    from (select distinct place_id, indicator, census_year from located) as taken
 )
-select d.place_id, d.neighbourhood_id, d.indicator, c.year, d.census_year, d.value, d.provenance
-from dated as d
-inner join calendar as c on c.year >= d.census_year and c.year < d.next_census_year;
+select f.place_id, f.neighbourhood_id, f.indicator, c.year, f.census_year, f.value, f.provenance
+from finest as f
+inner join valid as v on f.place_id = v.place_id and f.indicator = v.indicator and f.census_year = v.census_year
+inner join calendar as c on c.year >= v.census_year and c.year < v.next_census_year
+where (f.neighbourhood_id is not null) = (f.has_neighbourhoods = 1);
 
 -- Stack: registered enterprises over residents and businesses.
 create view enterprise_per_resident as

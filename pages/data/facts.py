@@ -1,0 +1,12 @@
+"""Published figures: everything that was found in print, with its citation and what contradicts it."""
+
+from ui import blocks, published
+
+blocks.choose()
+found = published.choose()
+published.summary(found)
+
+selected = published.table(found)
+if selected:
+    published.in_full(selected)
+published.series(found)

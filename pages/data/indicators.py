@@ -1,0 +1,5 @@
+"""Being built."""
+
+from ui import blocks
+
+blocks.choose()

@@ -1,0 +1,248 @@
+"""The blocks that pages are made of: choices, headings, figures with their source, badges, empty states."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from sse_metrics.filters import Filters
+from sse_metrics.indicators import Answer, catalogue
+from sse_metrics.language import LANGUAGE_NAMES, LANGUAGES
+from ui import data, numbers, state
+from ui.charts import CONFIG
+from ui.downloads import csv_bytes
+from ui.text import name_of, t
+
+_STYLE = Path(__file__).with_name("style.css")
+_PROVENANCE_COLOUR = {"official": "green", "published": "blue", "reported": "gray", "illustrative": "orange"}
+_PROVENANCE_ICON = {
+    "official": ":material/account_balance:",
+    "published": ":material/article:",
+    "reported": ":material/upload_file:",
+    "illustrative": ":material/science:",
+}
+
+
+def style() -> None:
+    """The few rules that the theme has no option for."""
+    st.html(_STYLE)
+
+
+def language_picker() -> None:
+    """The language, always in its own name."""
+    with st.container(key="language"):
+        state.selectbox(
+            "lang",
+            t("choose.language"),
+            LANGUAGES,
+            state.language(),
+            LANGUAGE_NAMES.__getitem__,
+            label_visibility="collapsed",
+        )
+
+
+def choose(*names: str) -> Filters:
+    """The row of choices at the head of a page, with the language at its end; returns what is chosen."""
+    chosen: dict[str, Any] = {}
+    with st.container(horizontal=True, key="choices", vertical_alignment="center", gap="small"):
+        if "place" in names:
+            places = data.places()
+            chosen["place"] = state.selectbox(
+                "place",
+                t("choose.place"),
+                data.districts(),
+                "gwanak-gu",
+                lambda code: name_of(places[code]),
+                label_visibility="collapsed",
+                width=190,
+            )
+        if "year" in names:
+            years = data.years()
+            chosen["year"] = int(
+                state.selectbox(
+                    "year",
+                    t("choose.year"),
+                    years,
+                    years[0] if years else "",
+                    lambda code: t("choose.year_is", year=code),
+                    label_visibility="collapsed",
+                    width=110,
+                )
+            )
+        language_picker()
+    _say_notices()
+    return Filters(**chosen)
+
+
+def _say_notices() -> None:
+    for name, value in state.notices():
+        st.warning(
+            t("notice.unknown_choice", name=t(f"choose.{name}"), value=f"`{_code(value)}`"), icon=":material/link_off:"
+        )
+
+
+def _code(value: str) -> str:
+    """Text from outside, so that Markdown shows it and does nothing with it."""
+    return "".join(c for c in value if c.isprintable() and c not in "`$\\")
+
+
+def headline(text: str, kinds: Sequence[str] = (), level: int = 1) -> None:
+    """A sentence as heading, with the kinds of figures behind it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        (st.title if level == 1 else st.header)(_plain(text), anchor=False, width="content")
+        badges(kinds)
+
+
+def badges(kinds: Sequence[str]) -> None:
+    """What kinds of figures these are; illustrative ones never go without."""
+    if not kinds:
+        return
+    with st.container(horizontal=True, gap="xsmall", width="content"):
+        for kind in kinds:
+            _badge(kind, t(f"provenance.{kind}.help"))
+
+
+def _badge(kind: str, explanation: str) -> None:
+    colour = _PROVENANCE_COLOUR[kind]
+    st.badge(t(f"provenance.{kind}"), icon=_PROVENANCE_ICON[kind], color=colour, help=explanation)  # type: ignore[arg-type]
+
+
+def figure(
+    chart: go.Figure,
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    rows: Sequence[dict[str, Any]],
+    source: str,
+    kinds: Sequence[str] = (),
+    subtitle: str = "",
+    method: str | None = None,
+    on_select: Callable[[], None] | None = None,
+    compact: bool = False,
+) -> None:
+    """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download."""
+    with st.container(border=True, key=f"figure-{key}"):
+        st.subheader(_plain(title), anchor=False)
+        if subtitle and not compact:
+            st.caption(_plain(subtitle))
+        st.plotly_chart(
+            chart, key=f"chart-{key}", config=CONFIG, alt=alt, on_select=on_select or "ignore", selection_mode="points"
+        )
+        _foot(key, rows, source, kinds, method, compact)
+
+
+def table(rows: Sequence[dict[str, Any]], *, key: str, source: str, kinds: Sequence[str] = (), alt: str = "") -> None:
+    """Rows as a table with the same foot as a chart."""
+    st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"))
+    _foot(key, rows, source, kinds, None, compact=False, with_table=False)
+
+
+def _foot(
+    key: str,
+    rows: Sequence[dict[str, Any]],
+    source: str,
+    kinds: Sequence[str],
+    method: str | None,
+    compact: bool,
+    with_table: bool = True,
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot-{key}"):
+        for kind in kinds:
+            _badge(kind, t(f"provenance.{kind}.help"))
+        if not compact:
+            st.caption(t("figure.source", source=_plain(source)))
+        with st.popover(t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}"):
+            if compact:
+                st.caption(t("figure.source", source=_plain(source)))
+            if with_table:
+                st.dataframe(list(rows), hide_index=True, alt=t("figure.table"))
+            st.download_button(
+                t("figure.download"),
+                data=lambda: csv_bytes(
+                    rows, (t("figure.source", source=source), *(t(f"provenance.{kind}") for kind in kinds))
+                ),
+                file_name=f"{key}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                key=f"download-{key}",
+                icon=":material/download:",
+            )
+            if method:
+                how_computed(method)
+
+
+def how_computed(indicator_id: str, answer: Answer | None = None) -> None:
+    """Definition, formula and exclusions of an indicator, with the SQL that was run."""
+    chosen = catalogue()[indicator_id]
+    st.markdown(f"**{t(f'indicator.{indicator_id}.title')}**")
+    st.markdown(t(f"indicator.{indicator_id}.definition"))
+    st.caption(t(f"indicator.{indicator_id}.exclusions"))
+    st.caption(t("figure.source", source=chosen.source))
+    if answer:
+        st.code(answer.sql, language="sql")
+
+
+def empty(message: str, hint: str = "") -> None:
+    """Nothing to show: what is missing, why, and what to do."""
+    with st.container(border=True):
+        st.markdown(f"**{_plain(message)}**")
+        if hint:
+            st.caption(_plain(hint))
+
+
+def first_run() -> None:
+    """There is no database yet."""
+    st.title(t("first_run.title"), anchor=False)
+    st.markdown(t("first_run.text"))
+    st.code("python3 run.py", language="bash")
+
+
+def value_text(indicator_id: str, value: float | None, currency: str | None = None, comparator: str = "exact") -> str:
+    """A value in its unit, worded as its source words it: about ₩230M."""
+    shown = numbers.for_unit(value, catalogue()[indicator_id].unit, currency)
+    return shown if comparator == "exact" or value is None else t(f"comparator.{comparator}.value", value=shown)
+
+
+def readable(answer: Answer, names: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Rows of an answer for a table: headings in the reader's language, places and categories by name."""
+    rows = []
+    for row in answer.rows:
+        shown: dict[str, Any] = {}
+        for dimension in answer.by:
+            shown[t(f"dimension.{dimension}")] = dimension_text(dimension, row[dimension], names)
+        shown[t("column.value")] = row["value"]
+        for column in ("numerator", "denominator", "low", "high"):
+            if row.get(column) is not None and not (column == "numerator" and row["denominator"] is None):
+                shown[t(f"column.{column}")] = row[column]
+        shown[t("column.n")] = row["n"]
+        shown[t("column.provenance")] = t(f"provenance.{row['provenance']}") if row["provenance"] else ""
+        rows.append(shown)
+    return rows
+
+
+def dimension_text(dimension: str, value: Any, names: dict[str, str] | None = None) -> Any:
+    """A category in words; numbers and unknown categories as they are."""
+    from sse_metrics.language import has_text
+
+    if value is None:
+        return t("dimension.unknown")
+    if names and value in names:
+        return names[value]
+    if dimension == "month":
+        return numbers.month(int(value))
+    key = f"{dimension}.{str(value).lower()}"
+    return t(key) if has_text(key) else value
+
+
+def _plain(text: str) -> str:
+    """Text with data in it for Markdown: nothing in it may become a link, an image or a formula."""
+    escaped = html.escape(text, quote=False)
+    for mark in ("\\", "`", "*", "_", "[", "]", "$", "~", "#", "!", ":"):
+        escaped = escaped.replace(mark, "\\" + mark) if mark not in ("!", ":", "#") else escaped
+    return escaped.replace("![", "!\\[").replace("&amp;", "&")

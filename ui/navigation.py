@@ -1,0 +1,40 @@
+"""The pages of the dashboard: the one list to add a line to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ui import state
+from ui.text import t
+
+# section: (page file, its name in the address, icon)
+PAGES = {
+    "district": (("glance", "", ":material/home:"), ("markets", "markets", ":material/storefront:")),
+    "compare": (("cities", "cities", ":material/compare_arrows:"),),
+    "training": (("room", "room", ":material/school:"),),
+    "data": (("facts", "facts", ":material/article:"), ("indicators", "indicators", ":material/function:")),
+}
+
+
+def top(root: Path) -> Page:
+    """The navigation at the top of every page; returns the page that was asked for."""
+    sections = {
+        t(f"section.{section}"): [
+            st.Page(
+                root / "pages" / section / f"{name}.py",
+                title=t(f"page.{name}"),
+                icon=icon,
+                url_path=address or None,
+                default=not address,
+            )
+            for name, address, icon in pages
+        ]
+        for section, pages in PAGES.items()
+    }
+    page = st.navigation(sections, position="top")
+    # screen readers pronounce a page by this
+    st.html(f"<script>document.documentElement.lang = '{state.language()}'</script>", unsafe_allow_javascript=True)
+    return page
