@@ -1,0 +1,71 @@
+"""Demonstration data of Gwanak-gu, 2015 to 2025: invented, and marked so in every row.
+
+The program is useful before a city has imported anything because it can show what its pages would look like. The
+enterprises, buyers, lenders and spaces here do not exist: their names begin with 예시 and Demo, there are no persons,
+and every row bears the provenance 'illustrative'. Totals that are published for the district (sales of the Dream
+Market, exhibitors of its expo, social enterprises on the register) are hit exactly; data/demo/calibration.csv lists
+each total with the published figure it is taken from, or says that it is interpolated.
+
+The same rows come out each time: chance is seeded by name, see dice.py. `fill` also makes the large files on which
+speed is measured, see scale.py.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from sse_metrics.demonstration import (
+    accounts,
+    community,
+    expos,
+    market,
+    money,
+    programmes,
+    purchasing,
+    register,
+    scale,
+    steering,
+)
+from sse_metrics.demonstration.calibration import Calibration
+from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
+
+# In an order in which every table comes after those it refers to.
+TABLES = (
+    "enterprise", "enterprise_year", "membership", "value_chain_link", "channel", "market_day", "sale", "buyer",
+    "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting", "plan", "programme", "programme_year",
+    "application", "funding_flow", "fund_year", "loan", "community_asset", "space", "space_tenancy", "need",
+    "field_point", "training", "training_group", "strategy_action", "target", "decision",
+)  # fmt: skip
+
+
+def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = None, places: int = 1) -> dict[str, int]:
+    """Insert illustrative rows into every table it knows; return rows per table.
+
+    `places` counts Gwanak-gu in: with more than one, invented places are added. `sales` asks for so many single sales
+    in all. Gwanak-gu then gets an even share of them, in smaller tickets with the same totals, but never fewer than
+    usual; the rest is spread unevenly over the other places.
+    """
+    if places < 1:
+        raise ValueError("There must be at least one place.")
+    world = World(Calibration(), neighbourhoods_of(con))
+    register.make(world)
+    accounts.make(world)
+    first_sale = _next_sale(con)
+    market.make(world, tickets=sales // places if sales else None, first_sale=first_sale)
+    purchasing.make(world)
+    expos.make(world)
+    programmes.make(world)
+    money.make(world)
+    community.make(world)
+    steering.make(world)
+    counts = {table: insert(con, table, world.rows.get(table, []), load_id) for table in TABLES}
+    if places > 1:
+        left = (sales or counts["sale"] * places) - counts["sale"]
+        for table, count in scale.fill(con, load_id, places - 1, left, first_sale + counts["sale"]).items():
+            counts[table] = counts.get(table, 0) + count
+    return counts
+
+
+def _next_sale(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select coalesce(max(sale_id), 0) + 1 from sale").fetchone()
+    return int(row[0]) if row else 1
