@@ -18,6 +18,7 @@ from ui.charts import CONFIG
 from ui.downloads import csv_bytes
 from ui.text import name_of, t
 
+_LONGEST_SOURCE = 110
 _STYLE = Path(__file__).with_name("style.css")
 _PROVENANCE_COLOUR = {"official": "green", "published": "blue", "reported": "gray", "illustrative": "orange"}
 _PROVENANCE_ICON = {
@@ -93,8 +94,8 @@ def _code(value: str) -> str:
 
 def headline(text: str, kinds: Sequence[str] = (), level: int = 1) -> None:
     """A sentence as heading, with the kinds of figures behind it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        (st.title if level == 1 else st.header)(_plain(text), anchor=False, width="content")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key=f"headline-{level}"):
+        (st.title if level == 1 else st.header)(plain(text), anchor=False)
         badges(kinds)
 
 
@@ -127,20 +128,20 @@ def figure(
     compact: bool = False,
 ) -> None:
     """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download."""
-    with st.container(border=True, key=f"figure-{key}"):
-        st.subheader(_plain(title), anchor=False)
+    with st.container(border=True, key=f"figure-{key}", gap="xsmall"):
+        st.subheader(plain(title), anchor=False)
         if subtitle and not compact:
-            st.caption(_plain(subtitle))
+            st.caption(plain(subtitle))
         st.plotly_chart(
             chart, key=f"chart-{key}", config=CONFIG, alt=alt, on_select=on_select or "ignore", selection_mode="points"
         )
-        _foot(key, rows, source, kinds, method, compact)
+        _foot(key, rows, source, kinds, method)
 
 
 def table(rows: Sequence[dict[str, Any]], *, key: str, source: str, kinds: Sequence[str] = (), alt: str = "") -> None:
     """Rows as a table with the same foot as a chart."""
     st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"))
-    _foot(key, rows, source, kinds, None, compact=False, with_table=False)
+    _foot(key, rows, source, kinds, None, with_table=False)
 
 
 def _foot(
@@ -149,17 +150,13 @@ def _foot(
     source: str,
     kinds: Sequence[str],
     method: str | None,
-    compact: bool,
     with_table: bool = True,
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot-{key}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"foot-{key}"):
         for kind in kinds:
             _badge(kind, t(f"provenance.{kind}.help"))
-        if not compact:
-            st.caption(t("figure.source", source=_plain(source)))
         with st.popover(t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}"):
-            if compact:
-                st.caption(t("figure.source", source=_plain(source)))
+            st.text(t("figure.source", source=source))
             if with_table:
                 st.dataframe(list(rows), hide_index=True, alt=t("figure.table"))
             st.download_button(
@@ -175,6 +172,15 @@ def _foot(
             )
             if method:
                 how_computed(method)
+    st.caption(t("figure.source_dated", source=plain(_first(source)), day=numbers.day(data.published_on(), "medium")))
+
+
+def _first(source: str) -> str:
+    """A source line that stays one: the first of several citations, and how many more there are."""
+    citations = source.split("; ")
+    first = citations[0].split(", http")[0]  # the address is among the numbers
+    shown = first if len(first) <= _LONGEST_SOURCE else first[:_LONGEST_SOURCE] + "…"
+    return shown if len(citations) == 1 else t("figure.source_more", first=shown, n=len(citations) - 1)
 
 
 def how_computed(indicator_id: str, answer: Answer | None = None) -> None:
@@ -191,9 +197,9 @@ def how_computed(indicator_id: str, answer: Answer | None = None) -> None:
 def empty(message: str, hint: str = "") -> None:
     """Nothing to show: what is missing, why, and what to do."""
     with st.container(border=True):
-        st.markdown(f"**{_plain(message)}**")
+        st.markdown(f"**{plain(message)}**")
         if hint:
-            st.caption(_plain(hint))
+            st.caption(plain(hint))
 
 
 def first_run() -> None:
@@ -240,9 +246,9 @@ def dimension_text(dimension: str, value: Any, names: dict[str, str] | None = No
     return t(key) if has_text(key) else value
 
 
-def _plain(text: str) -> str:
-    """Text with data in it for Markdown: nothing in it may become a link, an image or a formula."""
-    escaped = html.escape(text, quote=False)
-    for mark in ("\\", "`", "*", "_", "[", "]", "$", "~", "#", "!", ":"):
-        escaped = escaped.replace(mark, "\\" + mark) if mark not in ("!", ":", "#") else escaped
-    return escaped.replace("![", "!\\[").replace("&amp;", "&")
+def plain(text: str) -> str:
+    """Text with data in it for Markdown: nothing in it may become a link, an image, a formula or an icon."""
+    escaped = html.escape(text, quote=False).replace("&amp;", "&")
+    for mark in ("\\", "`", "*", "_", "[", "]", "$", "~"):
+        escaped = escaped.replace(mark, "\\" + mark)
+    return escaped.replace("://", "\\://").replace("www.", "www\\.").replace(":material", "\\:material")

@@ -292,7 +292,7 @@ def dot_plot(
     )
     ticks = nice_ticks(0, top)
     figure.update_xaxes(
-        range=[0, top * 1.32],
+        range=[0, top * 1.6],
         tickvals=ticks,
         ticktext=[form(tick) for tick in ticks],
         showgrid=False,

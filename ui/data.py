@@ -6,6 +6,7 @@ it. Answers are small and never changed; they are shared by all readers.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from typing import Any
@@ -45,6 +46,17 @@ def _is_current(opened: Database) -> bool:
 def _opened(home: str) -> Database:
     del home  # part of the key: tests serve several folders
     return open_current()
+
+
+def published_on() -> dt.date:
+    """The day on which the version that is shown was published."""
+    return _day_of(str(database().path))
+
+
+@functools.lru_cache(maxsize=16)
+def _day_of(path: str) -> dt.date:
+    del path  # the key of the version
+    return dt.datetime.fromisoformat(current_version(home_folder()).published_at).date()
 
 
 def compute(indicator_id: str, filters: Filters | None = None, by: Sequence[str] = ()) -> Answer:

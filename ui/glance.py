@@ -14,7 +14,8 @@ from sse_metrics.warehouse.database import Database
 from ui import blocks, charts, data, look, maps, market, numbers, state
 from ui.text import name_of, t
 
-_CHART_HEIGHT = 225
+_CHART_HEIGHT = 232
+_MOST_NOTES = 3
 
 
 def cards(chosen: Filters) -> list[glance.Card]:
@@ -63,7 +64,7 @@ def trend(chosen: Filters) -> None:
             look.current(),
             market.by_mode(sales),
             marks,
-            market.notes(str(chosen.place), int(chosen.year or 0)),
+            market.notes(str(chosen.place), int(chosen.year or 0))[-_MOST_NOTES:],
             numbers.money,
             _CHART_HEIGHT,
         ),

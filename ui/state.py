@@ -123,14 +123,15 @@ def go_to_step(name: str, number: int) -> None:
     st.session_state["_step:" + name] = number
 
 
-def keep(name: str, value: object) -> None:
-    """Remember a value for this visit."""
+def keep(name: str, value: float) -> None:
+    """Remember a number for this visit."""
     st.session_state["_kept:" + name] = value
 
 
-def kept(name: str, otherwise: object = None) -> object:
-    """A value remembered in this visit."""
-    return st.session_state.get("_kept:" + name, otherwise)
+def kept(name: str) -> float | None:
+    """A number remembered in this visit, or None."""
+    value = st.session_state.get("_kept:" + name)
+    return None if value is None else float(value)
 
 
 def _read(name: str, options: Sequence[str], default: str) -> None:

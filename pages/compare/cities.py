@@ -1,5 +1,10 @@
-"""Being built."""
+"""Compare places: the home place beside up to five others, from published and official figures."""
 
-from ui import blocks
+from ui import compare
 
-blocks.choose()
+view = compare.choose()
+found = compare.compared(view)
+
+compare.headline(view, found)
+compare.grid(view, found)
+compare.table(found)

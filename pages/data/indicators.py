@@ -1,5 +1,9 @@
-"""Being built."""
+"""Indicators and methods: definition, formula, worked example, exclusions, SQL and published checks."""
 
-from ui import blocks
+from ui import methods
 
-blocks.choose()
+chosen = methods.choose()
+methods.definition(chosen)
+methods.formula(chosen)
+methods.checks(chosen)
+methods.everything()

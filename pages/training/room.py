@@ -1,5 +1,9 @@
-"""Being built."""
+"""Training room: question, guess, reveal, discuss, your city; answers computed from cited figures."""
 
-from ui import blocks
+from ui import room
 
-blocks.choose()
+lesson = room.choose()
+step = room.progress(lesson)
+room.show(lesson, step)
+room.move(lesson)
+room.notes(lesson)
