@@ -65,7 +65,7 @@ class Dice:
 
 def split(total: int, weights: Sequence[float], unit: int = 1) -> list[int]:
     """Parts of total by weight, each a multiple of unit and at least one unit; they sum to total exactly."""
-    units, count = divmod(total, unit)[0], len(weights)
+    units, count = total // unit, len(weights)
     if total % unit or units < count:
         raise ValueError(f"{total} cannot be split into {count} multiples of {unit}.")
     spare, whole = units - count, sum(weights)

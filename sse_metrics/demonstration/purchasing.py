@@ -109,10 +109,8 @@ def _from_others(world: World, dice: Dice, buyer_id: str, year: int, total: int)
     for amount in split(total, [dice.skewed(0.1, 5) for _ in range(count)], 10_000):
         day = dice.day(date(year, 1, 10), date(year, 12, 20))
         category, title = dice.pick(OTHER_GOODS)
-        methods, weights = ("open", "selective", "limited", "direct"), (0.55, 0.1, 0.2, 0.15)
-        if amount > 50_000_000:  # too large to be awarded directly
-            methods, weights = methods[:3], weights[:3]
-        method = dice.weighted(methods, weights)
+        direct = 0.15 if amount <= 50_000_000 else 0.0  # larger ones may not be awarded directly
+        method = dice.weighted(("open", "selective", "limited", "direct"), (0.55, 0.1, 0.2, direct))
         row = _purchase(world, dice, buyer_id, day, amount, category=category, title=title, method=method)
         number = dice.whole(1, OTHER_SUPPLIERS)
         name = both(f"일반업체 {number:02d}", f"supplier {number:02d}")

@@ -1,8 +1,10 @@
 """Invented places for benchmarks: many enterprises and sales, made by the database out of ranges of numbers.
 
 Chance is arithmetic on whole numbers (a Lehmer generator), not the database's hash, which may change with its version.
-Every place is alike in kind and different in size. Rows of three in four enterprises sell; of the others half closed
-and half were founded later, and they sell nothing, so that no sale falls outside an enterprise's life.
+Every place is alike in kind and different in size. Three in four enterprises sell; of the others half closed and half
+were founded later, and they sell nothing, so that no sale falls outside an enterprise's life.
+
+Ten million sales are made in some twelve seconds; checking their five foreign keys takes several times as long.
 """
 
 from __future__ import annotations
@@ -23,9 +25,7 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, places: int, sales: int, 
         raise ValueError("Each place needs at least one sale; ask for more sales or fewer places.")
     dice = Dice("scale")
     weights = [1 / (rank + 4) ** 0.8 for rank in range(places)]
-    order = dice.sample(range(places), places)
-    order.sort(key=lambda _: dice.share())
-    shuffled = [weights[rank] for rank in order]
+    shuffled = [weight for _, weight in sorted((dice.share(), weight) for weight in weights)]
     sales_by_place = split(sales, shuffled)
     enterprises_by_place = split(ENTERPRISES_A_PLACE * places, [weight**0.5 for weight in shuffled])
     sizes = pd.DataFrame(
