@@ -44,8 +44,11 @@ class Answer:
 
     @property
     def n(self) -> int:
-        """How many units stand behind the answer."""
-        return sum(row["n"] or 0 for row in self.rows)
+        """How many units stand behind the answer; those of a whole once, however many parts it has."""
+        wholes = [name for name in self.by if name != self.indicator.part_of]
+        if not self.indicator.part_of:
+            return sum(row["n"] for row in self.rows)
+        return sum({tuple(row[name] for name in wholes): row["n"] for row in self.rows}.values())
 
     def one(self, **where: Any) -> dict[str, Any] | None:
         """The row with these dimensions, or None; without arguments the only row."""
@@ -84,7 +87,8 @@ def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]
     must = [name for name in indicator.never_across if name not in chosen]
     category = [indicator.part_of] if indicator.part_of else []
     currency = ["currency"] if "currency" in indicator.grain else []
-    return tuple(dict.fromkeys([*by, *must, *category, *currency]))
+    first = ["year"] if indicator.since_first else []
+    return tuple(dict.fromkeys([*by, *must, *first, *category, *currency]))
 
 
 def compose(indicator: Indicator, filters: Filters, dimensions: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
@@ -99,7 +103,8 @@ def compose(indicator: Indicator, filters: Filters, dimensions: tuple[str, ...])
     n = f"sum(n) over ({_partition(dimensions, indicator.part_of)})" if indicator.part_of else "n"
     return (
         f"select {listed}{_value(indicator, numerator, denominator)} as value,\n"
-        f"    {numerator} as numerator, {denominator} as denominator, {n} as n, provenance_rank\n"
+        f"    {numerator} as numerator, {denominator} as denominator, {n} as n,\n"
+        f"    {_softest(indicator, dimensions)} as provenance_rank\n"
         f"from (\n{inner}\n) as counted{order}",
         params,
     )
@@ -127,7 +132,7 @@ def _parts_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) ->
     """Σ of the squared parts over the square of their sum."""
     listed = "".join(f"{name}, " for name in dimensions)
     outer = f"\n    group by {', '.join(dimensions)}" if dimensions else ""
-    inner = ", ".join([*dimensions, str(indicator.parts)])
+    inner = ", ".join(dict.fromkeys([*dimensions, str(indicator.parts)]))
     known = f"{indicator.parts} is not null"
     return (
         f"    select {listed}sum(part * part) as numerator, sum(part) * sum(part) as denominator,\n"
@@ -150,9 +155,22 @@ def _quotient(indicator: Indicator, dimensions: tuple[str, ...]) -> tuple[str, s
         window = _partition(dimensions, "neighbourhood_id")
         return ratio, f"sum(numerator) over ({window}) / nullif(sum(denominator) over ({window}), 0)"
     if indicator.since_first:
-        before = _partition(dimensions, "year")
-        return ratio, f"first_value({ratio}) over ({before}{' ' if before else ''}order by year)"
+        return ratio, f"first_value({ratio}) over ({_by_year(dimensions)})"
     return "numerator", "denominator"
+
+
+def _softest(indicator: Indicator, dimensions: tuple[str, ...]) -> str:
+    """The rank of the softest row on either side: a share of a whole is as soft as the whole."""
+    if indicator.part_of or indicator.relative_to_all:
+        whole = _partition(dimensions, indicator.part_of or "neighbourhood_id")
+        return f"max(provenance_rank) over ({whole})"
+    if indicator.since_first:
+        return f"greatest(provenance_rank, first_value(provenance_rank) over ({_by_year(dimensions)}))"
+    return "provenance_rank"
+
+
+def _by_year(dimensions: tuple[str, ...]) -> str:
+    return f"{_partition(dimensions, 'year')} order by year".strip()
 
 
 def _value(indicator: Indicator, numerator: str, denominator: str) -> str:

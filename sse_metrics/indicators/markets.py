@@ -4,9 +4,10 @@ from sse_metrics.indicators.indicator import Indicator
 
 _THEME = "markets"
 _LOG = "Market-day log and sales of the channel"
-_MONTH = ("place_id", "year", "month", "channel_id", "mode", "currency")
+_COUNTED = ("place_id", "year", "month", "channel_id", "mode")
+_MONTH = (*_COUNTED, "currency")
 _SELLER = (*_MONTH, "market_day_id", "enterprise_id")
-_DAY = ("place_id", "year", "month", "channel_id", "mode", "market_day_id", "held_on")
+_DAY = (*_COUNTED, "market_day_id", "held_on")
 
 INDICATORS = (
     Indicator(
@@ -51,7 +52,6 @@ INDICATORS = (
         id="sales_per_market_day",
         theme=_THEME,
         table="market_day_result",
-        only="amount is not null",
         numerator="sum(amount)",
         denominator="count(distinct market_day_id)",
         n="count(distinct market_day_id)",
@@ -64,7 +64,7 @@ INDICATORS = (
     Indicator(
         id="market_days",
         theme=_THEME,
-        table="market_day_result",
+        table="market_day_held",
         numerator="count(distinct market_day_id)",
         n="count(distinct market_day_id)",
         unit="number",
@@ -81,7 +81,7 @@ INDICATORS = (
         n="count(distinct enterprise_id)",
         unit="enterprises",
         direction="higher_is_better",
-        grain=_MONTH,
+        grain=_COUNTED,
         source=_LOG,
         comparable_when="each enterprise once, not each participation",
     ),
@@ -115,7 +115,7 @@ INDICATORS = (
         id="visitor_spend",
         theme=_THEME,
         table="market_day_result",
-        only="amount is not null and visitors > 0",
+        only="visitors > 0",
         numerator="sum(amount)",
         denominator="sum(visitors)",
         n="count(distinct market_day_id)",
@@ -128,7 +128,7 @@ INDICATORS = (
     Indicator(
         id="stall_occupancy",
         theme=_THEME,
-        table="market_day_result",
+        table="market_day_held",
         only="booths_offered is not null and booths_used is not null",
         numerator="sum(booths_used)",
         denominator="sum(booths_offered)",
@@ -145,7 +145,7 @@ INDICATORS = (
         table="target_and_actual",
         numerator="sum(actual)",
         denominator="max(target)",
-        n="count(actual)",
+        n="sum(units)",
         unit="share",
         direction="higher_is_better",
         grain=("place_id", "year", "indicator_id"),

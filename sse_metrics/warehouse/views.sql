@@ -42,7 +42,7 @@ select
     e.family,
     e.sector,
     e.is_women_led,
-    y.sales_revenue + coalesce(y.other_revenue, 0) + coalesce(y.subsidy, 0) as total_revenue,
+    y.sales_revenue + y.other_revenue + y.subsidy as total_revenue, -- not known where a part of it is not
     case
         when y.jobs is null then null
         when y.jobs < 5 then 'under_5'
@@ -53,21 +53,6 @@ select
     end as size_class
 from enterprise_year as y
 inner join enterprise as e on y.enterprise_id = e.enterprise_id;
-
--- Census figures side by side, at the place's own level: never summed over places.
-create view context_by_place as
-select
-    place_id,
-    year,
-    max(case when indicator = 'population' then value end) as population,
-    max(case when indicator = 'households' then value end) as households,
-    max(case when indicator = 'general_households' then value end) as general_households,
-    max(case when indicator = 'one_person_households' then value end) as one_person_households,
-    max(case when indicator = 'businesses' then value end) as businesses,
-    max(case when indicator = 'welfare_recipients' then value end) as welfare_recipients,
-    max(provenance) as provenance
-from context
-group by place_id, year;
 
 -- Census figures by district and neighbourhood: neighbourhoods where they have the figure, else the district
 -- itself, so that a sum over rows is the district once. A year without a census takes the latest one before it.
@@ -103,7 +88,7 @@ inner join valid as v on f.place_id = v.place_id and f.indicator = v.indicator a
 inner join calendar as c on c.year >= v.census_year and c.year < v.next_census_year
 where (f.neighbourhood_id is not null) = (f.has_neighbourhoods = 1);
 
--- Stack: registered enterprises over residents and businesses.
+-- Stack: registered enterprises over residents and businesses, from the year in which the district's register begins.
 create view enterprise_per_resident as
 select
     place_id, neighbourhood_id, year, enterprise_id, family,
@@ -119,26 +104,45 @@ select
     x.provenance
 from context_of_district as x
 where x.indicator in ('population', 'businesses')
-    and exists (select 1 from enterprise as e where e.place_id = x.place_id);
+    and exists (select 1 from enterprise as e where e.place_id = x.place_id and year(e.registered_on) <= x.year);
 
--- Stack: foundings over years, so that a year in which nobody founded anything counts as a year.
+-- Stack: foundings over years, so that a year in which nobody founded anything counts as a year: for every kind of
+-- enterprise that the place has, or a family would be divided by its good years alone. Years before the calendar
+-- begins are on neither side.
 create view founding as
-select place_id, family, prototype, year(founded_on) as year, 1 as foundings, provenance
-from enterprise
-where founded_on is not null
+select e.place_id, e.family, e.prototype, c.year, 1 as foundings, e.provenance
+from enterprise as e
+inner join calendar as c on year(e.founded_on) = c.year
 union all
-select p.place_id, cast(null as varchar), cast(null as varchar), c.year, 0, p.provenance
-from (select place_id, max(provenance) as provenance from enterprise group by place_id) as p
+select k.place_id, k.family, k.prototype, c.year, 0, k.provenance
+from (select distinct place_id, family, prototype, provenance from enterprise) as k
 cross join calendar as c;
 
--- One row a market day with what was sold on it; amount is empty where no sale was reported.
+-- One row a market day: what was offered and who came, whatever was sold.
+create view market_day_held as
+select
+    market_day_id, place_id, channel_id, mode, held_on, year(held_on) as year, month(held_on) as month,
+    booths_offered, booths_used, visitors, provenance
+from market_day;
+
+-- One row a market day and currency with what was sold on it, as soft as the softest of
+-- the day and its sales; no row where no sale is reported.
 create view market_day_result as
 select
-    d.market_day_id, d.place_id, d.channel_id, d.mode, d.held_on, year(d.held_on) as year, month(d.held_on) as month,
-    d.booths_offered, d.booths_used, d.visitors, s.currency, s.amount, s.sellers, d.provenance
-from market_day as d
-left join (
-    select market_day_id, place_id, currency, sum(amount) as amount, count(distinct enterprise_id) as sellers
+    d.market_day_id, d.place_id, d.channel_id, d.mode, d.held_on, d.year, d.month, d.visitors, s.currency, s.amount,
+    case
+        when d.provenance = 'illustrative' or s.is_illustrative then 'illustrative'
+        when d.provenance = 'reported' or s.is_reported then 'reported'
+        when d.provenance = 'published' or s.is_published then 'published'
+        else 'official'
+    end as provenance
+from market_day_held as d
+inner join (
+    select
+        market_day_id, place_id, currency, sum(amount) as amount,
+        count(*) filter (where provenance = 'illustrative') > 0 as is_illustrative,
+        count(*) filter (where provenance = 'reported') > 0 as is_reported,
+        count(*) filter (where provenance = 'published') > 0 as is_published
     from participation
     where market_day_id is not null
     group by market_day_id, place_id, currency
@@ -159,7 +163,7 @@ select
     y.*,
     p.area,
     p.support_kind,
-    y.budget_own + coalesce(y.budget_city, 0) + coalesce(y.budget_central, 0) as budget
+    y.budget_own + y.budget_city + y.budget_central as budget -- not known where a part of it is not
 from programme_year as y
 inner join programme as p on y.programme_id = p.programme_id;
 
@@ -175,26 +179,33 @@ select *, year(met_on) as year
 from need
 where stage = 'met';
 
--- Stack: what was reached over what was promised, for indicators that add up within a place and year.
+-- Stack: what was reached over what was promised, for indicators that add up within a place and year. A target says
+-- no currency: sales in two currencies reach no part of it that could be named. units is what stands behind a row.
 create view target_and_actual as
-select place_id, indicator_id, year, cast(null as double) as actual, target_value as target, provenance
+select place_id, indicator_id, year, cast(null as double) as actual, target_value as target, 0 as units, provenance
 from target
 where indicator_id in ('market_sales', 'sse_enterprises', 'sse_jobs', 'trainees', 'sse_procurement_amount')
 union all
-select place_id, 'market_sales', year, cast(amount as double), cast(null as double), provenance
-from sale_month
+select s.place_id, 'market_sales', s.year, cast(s.amount as double), cast(null as double), s.sales, s.provenance
+from sale_month as s
+inner join (
+    select place_id, year from sale_month group by place_id, year having count(distinct currency) = 1
+) as one on s.place_id = one.place_id and s.year = one.year
 union all
-select place_id, 'sse_enterprises', year, 1.0, cast(null as double), provenance
+select place_id, 'sse_enterprises', year, 1.0, cast(null as double), 1, provenance
 from enterprise_in_year
 where is_registered
 union all
-select place_id, 'sse_jobs', year, cast(jobs as double), cast(null as double), provenance
+select place_id, 'sse_jobs', year, cast(jobs as double), cast(null as double), 1, provenance
 from enterprise_year
 where jobs is not null
 union all
-select place_id, 'trainees', year, cast(enrolled as double), cast(null as double), provenance
+select place_id, 'trainees', year, cast(enrolled as double), cast(null as double), 1, provenance
 from trainee_group
 union all
-select place_id, 'sse_procurement_amount', year, cast(sse_purchases as double), cast(null as double), provenance
-from buyer_year
-where sse_purchases is not null;
+select y.place_id, 'sse_procurement_amount', y.year, cast(y.sse_purchases as double), cast(null as double), 1, y.provenance
+from buyer_year as y
+inner join (
+    select place_id, year from buyer_year group by place_id, year having count(distinct currency) = 1
+) as one on y.place_id = one.place_id and y.year = one.year
+where y.sse_purchases is not null;

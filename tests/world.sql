@@ -1,0 +1,245 @@
+-- The tiny world in which every indicator is worked out by hand (tests/expected). Every row is there to catch
+-- something; its id or the comment beside it says what. Two years are reported, 2023 and 2024; the calendar runs
+-- from 1990 to 2024. North reports in KRW, South in EUR. East has a census and a support centre, but no register.
+
+insert into load values (1, '2025-01-15 09:00:00', null, 'template', 'The tiny world', 'world.sql', null, 1, 1, 0);
+insert into source (source_id, title) values ('test_census', 'Census of the tiny world');
+
+insert into place (place_id, parent_id, level, name_en, name_ko, name_fr, name_es) values
+    ('testland', null, 'country', 'Testland', '시험나라', 'Testlande', 'Testlandia'),
+    ('tess-city', 'testland', 'city', 'Tess City', '테스시', 'Ville de Tess', 'Ciudad de Tess'),
+    ('north', 'tess-city', 'district', 'North', '북구', 'Nord', 'Norte'),
+    ('south', 'tess-city', 'district', 'South', '남구', 'Sud', 'Sur'),
+    ('east', 'tess-city', 'district', 'East', '동구', 'Est', 'Este'),
+    ('north-hill', 'north', 'neighbourhood', 'Hill', '언덕동', 'Colline', 'Colina'),
+    ('north-lake', 'north', 'neighbourhood', 'Lake', '호수동', 'Lac', 'Lago'),
+    ('south-vale', 'south', 'neighbourhood', 'Vale', '골동', 'Val', 'Valle');
+
+insert into context (place_id, indicator, year, value, unit, provenance, source_id) values
+    -- the district stands beside its neighbourhoods: adding all three would count everybody twice
+    ('north', 'population', 2015, 4000, 'people', 'official', 'test_census'),
+    ('north-hill', 'population', 2015, 1000, 'people', 'official', 'test_census'),
+    ('north-lake', 'population', 2015, 3000, 'people', 'official', 'test_census'),
+    ('north', 'population', 2020, 4000, 'people', 'official', 'test_census'),
+    ('north-hill', 'population', 2020, 1200, 'people', 'official', 'test_census'),
+    ('north-lake', 'population', 2020, 2800, 'people', 'official', 'test_census'),
+    -- no figure for its neighbourhood: the district's own must serve
+    ('south', 'population', 2015, 2000, 'people', 'official', 'test_census'),
+    ('south', 'population', 2020, 2500, 'people', 'official', 'test_census'),
+    -- residents of a district without a register are not in the denominator of a density
+    ('east', 'population', 2020, 1000, 'people', 'official', 'test_census'),
+    -- a city's own figure, not the sum of its districts (7,500)
+    ('tess-city', 'population', 2020, 7600, 'people', 'official', 'test_census'),
+    -- first by district, then by neighbourhood: the older figure must end when the newer one begins
+    ('north', 'businesses', 2015, 250, 'businesses', 'official', 'test_census'),
+    ('north', 'businesses', 2020, 300, 'businesses', 'official', 'test_census'),
+    ('north-hill', 'businesses', 2020, 100, 'businesses', 'official', 'test_census'),
+    ('north-lake', 'businesses', 2020, 200, 'businesses', 'official', 'test_census'),
+    ('south', 'businesses', 2020, 150, 'businesses', 'official', 'test_census'),
+    -- one-person households are a part of general households, not of all; not known for 2015, which is not zero
+    ('north', 'households', 2015, 1900, 'households', 'official', 'test_census'),
+    ('north', 'households', 2020, 2100, 'households', 'official', 'test_census'),
+    ('north-hill', 'households', 2020, 650, 'households', 'official', 'test_census'),
+    ('north', 'general_households', 2015, 1800, 'households', 'official', 'test_census'),
+    ('north', 'general_households', 2020, 2000, 'households', 'official', 'test_census'),
+    ('north-hill', 'general_households', 2020, 600, 'households', 'official', 'test_census'),
+    ('north', 'one_person_households', 2020, 800, 'households', 'official', 'test_census'),
+    ('north-hill', 'one_person_households', 2020, 150, 'households', 'official', 'test_census'),
+    ('north', 'welfare_recipients', 2020, 200, 'people', 'official', 'test_census'),
+    -- a made-up figure beside an official one of the same place and year must not taint it
+    ('east', 'welfare_recipients', 2020, 50, 'people', 'illustrative', 'test_census');
+
+insert into enterprise (
+    enterprise_id, place_id, neighbourhood_id, name, family, other_family, prototype, sector, founded_on, registered_on,
+    deregistered_on, ceased_on, certified_on, support_ended_on, is_women_led, group_households, provenance, load_id
+) values
+    -- founded two years before it was registered: it is not in the register of 2010 and 2011
+    ('coop_on_the_hill', 'north', 'north-hill', 'Hill Bakery', 'cooperative', null, null, 'G', '2010-03-01', '2012-01-10',
+        null, null, null, null, true, null, 'reported', 1),
+    -- closed but never struck off: registered is not operating; active during 2023 for the last time
+    ('coop_closed_2023', 'north', 'north-lake', 'Lake Boats', 'cooperative', null, null, 'C', '2015-05-01', '2015-06-01',
+        null, '2023-08-31', null, null, false, null, 'reported', 1),
+    -- works on but left the register: active in 2024, not registered at its end
+    ('left_register_in_2024', 'north', 'north-lake', 'Lake Nursing', 'social_cooperative', null, null, 'Q', '2018-01-01',
+        '2018-02-01', '2024-06-30', null, null, null, false, null, 'reported', 1),
+    -- certified social enterprise and co-operative at once: one enterprise
+    ('two_kinds_counted_once', 'north', 'north-hill', 'Hill Care', 'certified_social_enterprise', 'cooperative', null, 'Q',
+        '2014-04-01', '2014-05-01', null, null, '2016-07-01', '2021-06-30', true, null, 'reported', 1),
+    -- certified, support ended on the last day of 2022, closed and struck off in 2024
+    ('certified_closed_2024', 'north', 'north-lake', 'Lake Cleaning', 'certified_social_enterprise', null, null, 'N',
+        '2016-02-01', '2016-03-01', '2024-12-01', '2024-11-30', '2017-01-01', '2022-12-31', null, null, 'reported', 1),
+    -- the only birth of 2024; sector not known
+    ('born_2024', 'north', 'north-hill', 'Hill Repairs', 'preliminary_social_enterprise', null, null, null, '2024-02-01',
+        '2024-03-01', null, null, null, null, true, null, 'reported', 1),
+    -- no neighbourhood, no founding date; a group, but of a kind that the rule of sizes does not speak of
+    ('village_without_neighbourhood', 'north', null, 'Northern Honey', 'village_enterprise', null, null, 'A', null,
+        '2019-09-01', null, null, null, null, false, 200, 'reported', 1),
+    -- 20 families: within 15 to 30
+    ('self_help_of_20', 'north', 'north-hill', 'Hill Savers', 'self_help_group', null, null, 'A', '2005-10-01',
+        '2020-01-01', null, null, null, null, true, 20, 'reported', 1),
+    -- 31 families: too many for a self-help group; women-led and sector not known
+    ('self_help_of_31', 'north', 'north-lake', 'Lake Savers', 'self_help_group', null, null, null, '2022-01-15',
+        '2022-02-01', null, null, null, null, null, 31, 'reported', 1),
+    -- 31 households: right for community-supported agriculture; founded before the calendar begins
+    ('csa_of_31', 'south', 'south-vale', 'Vale Vegetables', 'community_based_enterprise', null,
+        'community_supported_agriculture', 'A', '1985-04-01', '2015-01-01', null, null, null, null, null, 31, 'reported', 1),
+    ('south_coop', 'south', 'south-vale', 'Vale Shop', 'cooperative', null, null, 'G', '2020-06-01', '2020-07-01',
+        null, null, null, null, false, null, 'reported', 1),
+    -- the one made-up enterprise: whatever it touches is illustrative
+    ('illustrative_association', 'south', null, 'Example Association', 'association', null, null, 'S', '2021-03-01',
+        '2021-04-01', null, null, null, null, true, null, 'illustrative', 1);
+
+insert into enterprise_year (
+    enterprise_id, place_id, year, currency, sales_revenue, other_revenue, subsidy, labour_cost, operating_profit,
+    net_profit, surplus_reinvested, jobs, fte, vulnerable_workers, women_workers, monthly_wage,
+    vulnerable_monthly_wage, hired_with_subsidy, retained_one_year, volunteer_hours, provenance, load_id
+) values
+    -- sales are exactly half of labour cost: the certification rule is met
+    ('coop_on_the_hill', 'north', 2023, 'KRW', 500, 0, 500, 1000, 1, 10, 10, 8, 6, 2, 4, 250, 250, 2, 2, 520, 'reported', 1),
+    -- a loss has no surplus to reinvest; nobody was hired with a subsidy, so 0 of 0 stayed
+    ('coop_closed_2023', 'north', 2023, 'KRW', 200, 0, 0, 600, -5, -5, 0, 2, 2, 1, 1, 100, 50, 0, 0, null, 'reported', 1),
+    ('coop_on_the_hill', 'north', 2024, 'KRW', 800, 100, 100, 400, 50, 120, 60, 10, 8, 4, 6, 300, 240, 4, 3, 1040, 'reported', 1),
+    -- other revenue not known: its total is not known either, and is not what the rest adds up to
+    ('left_register_in_2024', 'north', 2024, 'KRW', 300, null, 200, 700, -100, 100, null, 4, 4, null, 3, 200, null, null, null,
+        null, 'reported', 1),
+    -- operating profit of zero is no profit; without its subsidy it earns exactly nothing
+    ('two_kinds_counted_once', 'north', 2024, 'KRW', 1200, 0, 600, 1000, 0, 600, 400, 30, 24, 18, 20, 200, 180, 6, 2, 0,
+        'reported', 1),
+    -- told only that nobody works there any more
+    ('certified_closed_2024', 'north', 2024, 'KRW', null, null, null, 500, null, null, null, 0, 0, 0, 0, null, null, null, null,
+        null, 'reported', 1),
+    -- no labour cost to cover; heads not counted, full-time equivalents are
+    ('born_2024', 'north', 2024, 'KRW', 100, 20, 0, 0, 20, 0, null, null, 1.5, null, null, null, null, null, null, null,
+        'reported', 1),
+    -- another currency
+    ('south_coop', 'south', 2024, 'EUR', 90, 10, 0, 50, 10, 10, 5, 5, 4, 1, 2, 10, 9, null, null, 208, 'reported', 1),
+    ('illustrative_association', 'south', 2024, 'EUR', 10, 40, 50, 100, -40, 10, 10, 50, 30, 25, 30, 8, 8, null, null, 0,
+        'illustrative', 1);
+
+insert into channel values
+    ('square_market', 'north', 'market', 'Square Market', '광장시장', 'Marché de la place', 'Mercado de la plaza', 'reported', 1),
+    ('web_shop', 'north', 'online_store', 'Web Shop', '온라인몰', 'Boutique en ligne', 'Tienda en línea', 'reported', 1),
+    ('vale_fair', 'south', 'fair', 'Vale Fair', '골장터', 'Foire du Val', 'Feria del Valle', 'reported', 1);
+
+insert into market_day (
+    market_day_id, channel_id, place_id, held_on, mode, booths_offered, booths_used, visitors, provenance, load_id
+) values
+    ('festival_2023', 'square_market', 'north', '2023-10-07', 'festival', 5, 5, 40, 'reported', 1),
+    -- one market of two days counts as two days
+    ('may_saturday', 'square_market', 'north', '2024-05-18', 'plaza', 10, 8, 100, 'reported', 1),
+    ('may_sunday', 'square_market', 'north', '2024-05-19', 'plaza', 10, 6, null, 'reported', 1),
+    -- held, but no sale reported: a day, though not one without sales
+    ('june_unreported', 'square_market', 'north', '2024-06-15', 'plaza', 20, 2, 30, 'reported', 1),
+    -- stalls not counted
+    ('september_popup', 'square_market', 'north', '2024-09-07', 'popup', null, null, 50, 'reported', 1),
+    -- sales in two currencies: still one day with four stalls
+    ('vale_festival', 'vale_fair', 'south', '2024-05-18', 'festival', 4, 1, 10, 'reported', 1);
+
+insert into sale (
+    sale_id, place_id, channel_id, market_day_id, enterprise_id, sold_on, mode, amount, currency, provenance, load_id
+) values
+    (1, 'north', 'square_market', 'festival_2023', 'coop_closed_2023', '2023-10-07', 'festival', 400, 'KRW', 'reported', 1),
+    (2, 'north', 'square_market', 'festival_2023', 'coop_on_the_hill', '2023-10-07', 'festival', 200, 'KRW', 'reported', 1),
+    -- two sales of one enterprise on one day are one participation
+    (3, 'north', 'square_market', 'may_saturday', 'coop_on_the_hill', '2024-05-18', 'plaza', 100, 'KRW', 'reported', 1),
+    (4, 'north', 'square_market', 'may_saturday', 'coop_on_the_hill', '2024-05-18', 'plaza', 50, 'KRW', 'reported', 1),
+    (5, 'north', 'square_market', 'may_saturday', 'two_kinds_counted_once', '2024-05-18', 'plaza', 250, 'KRW', 'reported', 1),
+    (6, 'north', 'square_market', 'may_sunday', 'coop_on_the_hill', '2024-05-19', 'plaza', 120, 'KRW', 'reported', 1),
+    (7, 'north', 'square_market', 'september_popup', 'two_kinds_counted_once', '2024-09-07', 'popup', 80, 'KRW', 'reported', 1),
+    -- online, on no market day: sales, but no participation
+    (8, 'north', 'web_shop', null, 'coop_on_the_hill', '2024-06-03', 'online', 300, 'KRW', 'reported', 1),
+    (9, 'north', 'web_shop', null, 'born_2024', '2024-12-30', 'online', 100, 'KRW', 'reported', 1),
+    (10, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 30, 'EUR', 'reported', 1),
+    (11, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 4000, 'KRW', 'reported', 1),
+    -- a made-up sale on a real market day: the sales are illustrative, the day is not
+    (12, 'south', 'vale_fair', 'vale_festival', 'illustrative_association', '2024-05-18', 'festival', 10, 'EUR', 'illustrative', 1);
+
+insert into buyer values
+    ('north_office', 'north', 'North District Office', 'local_government', 'reported', 1),
+    ('north_school', 'north', 'North School Board', 'education_office', 'reported', 1),
+    ('silent_agency', 'north', 'Silent Agency', 'state_body', 'reported', 1);
+
+insert into buyer_year (
+    buyer_id, place_id, year, currency, total_purchases, excluded_purchases, sse_purchases, provenance, load_id
+) values
+    ('north_office', 'north', 2023, 'KRW', 9000, 0, 400, 'reported', 1),
+    -- all purchases not known: an amount, but no share
+    ('north_school', 'north', 2023, 'KRW', null, null, 100, 'reported', 1),
+    -- 2,000 of its purchases are left out by rule
+    ('north_office', 'north', 2024, 'KRW', 10000, 2000, 600, 'reported', 1),
+    ('north_school', 'north', 2024, 'KRW', 4000, null, 200, 'reported', 1),
+    -- did not say what it bought from SSE: not zero
+    ('silent_agency', 'north', 2024, 'KRW', 5000, null, null, 'reported', 1);
+
+insert into programme (programme_id, place_id, area, name, support_kind, currency, provenance, load_id) values
+    ('workshop_space', 'north', 'ecosystem', 'Workshop space', 'indirect', 'KRW', 'reported', 1),
+    ('start_up_grants', 'north', 'enterprise_support', 'Start-up grants', 'direct', 'KRW', 'reported', 1),
+    ('market_stalls', 'north', 'sales_channels', 'Market stalls', 'indirect', 'KRW', 'reported', 1);
+
+insert into programme_year (
+    programme_id, place_id, year, currency, budget_own, budget_city, budget_central, spent, provenance, load_id
+) values
+    ('workshop_space', 'north', 2023, 'KRW', 80, 0, 0, 50, 'reported', 1),
+    ('start_up_grants', 'north', 2023, 'KRW', 100, 100, 0, 150, 'reported', 1),
+    ('workshop_space', 'north', 2024, 'KRW', 100, 50, 50, 150, 'reported', 1),
+    -- the city's part is not known: neither is the whole budget
+    ('start_up_grants', 'north', 2024, 'KRW', 200, null, 100, 300, 'reported', 1),
+    -- what was spent is not known yet
+    ('market_stalls', 'north', 2024, 'KRW', 60, 40, 0, null, 'reported', 1);
+
+insert into fund_year values
+    ('solidarity_fund', 'tess-city', 2023, 'KRW', 100, 60, 40, 'reported', 1),
+    ('solidarity_fund', 'tess-city', 2024, 'KRW', 150, 80, 80, 'reported', 1),
+    -- size not known, capital is
+    ('north_fund', 'north', 2024, 'KRW', null, 20, 10, 'reported', 1),
+    -- another currency; private capital not known
+    ('vale_fund', 'south', 2024, 'EUR', 10, 5, null, 'reported', 1);
+
+insert into need (
+    need_id, place_id, neighbourhood_id, category, stage, reported_on, met_on, people, value, currency, provenance, load_id
+) values
+    ('meals_2023', 'north', 'north-hill', 'food', 'met', '2023-01-10', '2023-02-01', 4, 100, 'KRW', 'reported', 1),
+    ('meals_2024', 'north', 'north-hill', 'food', 'met', '2024-01-10', '2024-02-01', 10, 1000, 'KRW', 'reported', 1),
+    ('visits_2024', 'north', 'north-lake', 'care', 'met', '2024-01-10', '2024-04-01', 30, 600, 'KRW', 'reported', 1),
+    -- its value is not known; nobody was counted; not met yet: each is left out
+    ('without_value', 'north', 'north-lake', 'care', 'met', '2024-01-10', '2024-04-01', 7, null, 'KRW', 'reported', 1),
+    ('nobody_counted', 'north', 'north-lake', 'care', 'met', '2024-01-10', '2024-04-01', 0, 500, 'KRW', 'reported', 1),
+    ('only_matched', 'north', 'north-lake', 'care', 'matched', '2024-01-10', null, 9, 900, 'KRW', 'reported', 1),
+    ('rides_in_south', 'south', 'south-vale', 'mobility', 'met', '2024-01-10', '2024-05-01', 5, 100, 'EUR', 'reported', 1);
+
+insert into support_body_year values
+    ('north', 2023, true, 'reported', 1),
+    ('south', 2023, false, 'reported', 1), -- East was not asked in 2023: it is not a district without a centre
+    ('north', 2024, true, 'reported', 1),
+    ('south', 2024, false, 'reported', 1),
+    ('east', 2024, true, 'reported', 1);
+
+insert into training (training_id, place_id, programme, started_on, ended_on, provenance, load_id) values
+    ('course_2023', 'north', 'Academy', '2023-03-01', '2023-03-05', 'reported', 1),
+    ('spring_2024', 'north', 'Academy', '2024-03-01', '2024-03-05', 'reported', 1),
+    ('autumn_2024', 'north', 'Open school', '2024-10-01', '2024-10-02', 'reported', 1),
+    ('south_2024', 'south', 'Academy', '2024-06-01', '2024-06-02', 'reported', 1);
+
+insert into training_group values
+    ('course_2023', 'north', 'Lakeville', 'KOR', 'officials', 7, 7, 'reported', 1),
+    ('spring_2024', 'north', 'Lakeville', 'KOR', 'officials', 10, 8, 'reported', 1),
+    -- how many completed is not known: trainees, but no part of the rate
+    ('spring_2024', 'north', 'Otherton', 'FRA', 'entrepreneurs', 5, null, 'reported', 1),
+    -- the same place again is still one place
+    ('autumn_2024', 'north', 'Lakeville', 'KOR', 'residents', 20, 20, 'reported', 1),
+    -- country not known: a place, but no country
+    ('autumn_2024', 'north', 'Nowhere', null, 'residents', 5, 3, 'reported', 1),
+    -- reached from North too: the city reached it once
+    ('south_2024', 'south', 'Lakeville', 'KOR', 'officials', 3, 3, 'reported', 1);
+
+insert into target values
+    ('north', 'market_sales', 2023, 500, 'reported', 1),
+    ('north', 'market_sales', 2024, 2000, 'reported', 1),
+    ('north', 'sse_enterprises', 2024, 10, 'reported', 1),
+    ('north', 'sse_jobs', 2024, 40, 'reported', 1),
+    ('north', 'trainees', 2024, 50, 'reported', 1),
+    ('north', 'sse_procurement_amount', 2024, 800, 'reported', 1),
+    -- South sold in two currencies: what it reached of 5,000 cannot be said
+    ('south', 'market_sales', 2024, 5000, 'reported', 1),
+    -- a city's target is not reached by adding up districts: its own result is not reported
+    ('tess-city', 'sse_enterprises', 2024, 20, 'reported', 1);
