@@ -12,7 +12,7 @@ import streamlit as st
 from sse_metrics import comparison
 from sse_metrics.indicators import catalogue
 from sse_metrics.warehouse.database import Database
-from ui import blocks, charts, data, look, numbers, published, state
+from ui import blocks, charts, data, dots, look, numbers, published, state
 from ui.text import name_of, t
 
 _MOST_PEERS = 5
@@ -116,7 +116,7 @@ def _dot_plot(view: View, indicator_id: str, rows: Sequence[Row]) -> None:
         else _title(indicator_id)
     )
     blocks.figure(
-        charts.dot_plot(
+        dots.dot_plot(
             look.current(),
             [_dot(row, view.home, form) for row in ordered],
             form,
@@ -147,16 +147,16 @@ def table(found: dict[str, list[Row]]) -> None:
             blocks.table(rows, key="comparison", source=t("market.published.source"), alt=t("compare.table"))
 
 
-def _dot(row: Row, home: str, form: charts.Format) -> charts.Dot:
+def _dot(row: Row, home: str, form: charts.Format) -> dots.Dot:
     name = name_of(data.places()[row["place_id"]])
     if row["value"] is None:
         reason = t(f"reason.{row['reason_code']}")
-        return charts.Dot(name, None, None, None, reason, reason, row["place_id"] == home, False)
+        return dots.Dot(name, None, None, None, reason, reason, row["place_id"] == home, False)
     label = f"{form(row['low'])}–{form(row['high'])}" if row["is_range"] else form(row["value"])
     hover = [f"{name} · {row['period']}: {label}", row["source"] or ""]
     if row["reason_code"]:
         hover.insert(1, t(f"reason.{row['reason_code']}"))
-    return charts.Dot(
+    return dots.Dot(
         name,
         row["value"],
         row["low"],

@@ -48,6 +48,13 @@ def _opened(home: str) -> Database:
     return open_current()
 
 
+def forget() -> None:
+    """Empty the caches and release the file, for tests that serve several folders in one process."""
+    for cache in (_computed, _asked, _day_of):
+        cache.cache_clear()
+    _opened.clear()
+
+
 def published_on() -> dt.date:
     """The day on which the version that is shown was published."""
     return _day_of(str(database().path))

@@ -38,7 +38,7 @@ def selectbox(
 ) -> str:
     """A list of choices whose code is in the address as `name`."""
     _read(name, options, default)
-    st.selectbox(label, options, format_func=format_func, key=name, persist_state="session", **layout)  # type: ignore[call-overload]
+    st.selectbox(label, options, format_func=_labels(options, format_func), key=name, persist_state="session", **layout)  # type: ignore[call-overload]
     return _write(name)
 
 
@@ -50,7 +50,7 @@ def segments(
     st.segmented_control(
         label,
         options,
-        format_func=format_func,
+        format_func=_labels(options, format_func),
         key=name,
         persist_state="session",
         required=True,
@@ -81,7 +81,7 @@ def several(
     st.multiselect(
         label,
         options,
-        format_func=format_func,
+        format_func=_labels(options, format_func),
         key=name,
         max_selections=most,
         placeholder=placeholder or None,
@@ -134,6 +134,11 @@ def kept(name: str) -> float | None:
     return None if value is None else float(value)
 
 
+def _labels(options: Sequence[str], format_func: Callable[[str], str]) -> Callable[[str], str]:
+    """Labels in the language of this run: Streamlit also asks for them when no run is going on."""
+    return {code: format_func(code) for code in options}.__getitem__
+
+
 def _read(name: str, options: Sequence[str], default: str) -> None:
     given = st.query_params.get(name)
     if given is not None and given != st.session_state.get(_SEEN + name):
@@ -141,6 +146,7 @@ def _read(name: str, options: Sequence[str], default: str) -> None:
             st.session_state[name] = given
         else:
             _note(name, [given])
+            st.session_state[_SEEN + name] = given  # said once
     if st.session_state.get(name) not in options:
         st.session_state[name] = default if default in options else options[0]
 

@@ -32,7 +32,24 @@ DATE_COLUMNS = (
     "applied_on",
 )
 
+# Columns of tables too large for keys, with the table that must hold their values.
+REFERENCES = (
+    ("sale", "place_id", "place"),
+    ("sale", "channel_id", "channel"),
+    ("sale", "market_day_id", "market_day"),
+    ("sale", "enterprise_id", "enterprise"),
+    ("sale", "load_id", "load"),
+)
+
 Progress = Callable[[str], None]
+
+
+# DuckDB would draw its own progress bar into what a command prints
+QUIET: dict[str, str | bool | int | float | list[str]] = {"enable_progress_bar": False}
+
+
+class BrokenReferenceError(ValueError):
+    """A row refers to something that does not exist, or an identifier stands twice."""
 
 
 def build(
@@ -51,7 +68,7 @@ def build(
 
     def fill(stage: Path) -> None:
         work = stage.with_name(stage.name.replace("stage-", "work-"))
-        with duckdb.connect(str(work)) as con:
+        with duckdb.connect(str(work), config=QUIET) as con:
             create_tables(con)
             progress("published figures, places and census")
             load_shipped(con, data_folder)
@@ -74,7 +91,7 @@ def remove_demonstration(home: Path, current: Path) -> Version:
 
     def fill(stage: Path) -> None:
         work = stage.with_name(stage.name.replace("stage-", "work-"))
-        with duckdb.connect(str(work)) as con:
+        with duckdb.connect(str(work), config=QUIET) as con:
             create_tables(con)
             con.execute(f"attach '{_quoted(current)}' as published (read_only)")
             for table in _stored_tables(con):
@@ -160,7 +177,8 @@ def end_load(con: duckdb.DuckDBPyConnection, load_id: int, rows_kept: int, rows_
     if rejected and rejected[0] != rows_rejected:
         raise ValueError("The rejected rows that are listed are not as many as the count says.")
     con.execute(
-        "update load set rows_read = $kept + $rejected, rows_kept = $kept, rows_rejected = $rejected where load_id = $id",
+        "update load set rows_read = $kept + $rejected, rows_kept = $kept, rows_rejected = $rejected "
+        "where load_id = $id",
         {"kept": rows_kept, "rejected": rows_rejected, "id": load_id},
     )
 
@@ -193,16 +211,34 @@ def _cast(column: str, kind: str) -> str:
 
 def settle(work: Path, stage: Path) -> None:
     """Copy the work file into the file to publish: sorted by place and date, with rollups, calendar and views."""
-    with duckdb.connect(str(stage)) as con:
+    with duckdb.connect(str(stage), config=QUIET) as con:
         create_tables(con)
         con.execute(f"attach '{_quoted(work)}' as work (read_only)")
         for table in _stored_tables(con):
             order = _sort_order(_columns(con, table))
             con.execute(f"insert into {table} select * from work.{table} {order}")
         con.execute("detach work")
+        check_references(con)
         derive(con)
         create_views(con)
         con.execute("checkpoint")
+
+
+def check_references(con: duckdb.DuckDBPyConnection) -> None:
+    """See that every row of a large table refers to rows that exist and that its identifier stands once.
+
+    Raises BrokenReferenceError with an example.
+    """
+    for table, column, target in REFERENCES:
+        missing = con.execute(
+            f"select t.{column} from {table} as t anti join {target} as r on t.{column} = r.{column} "
+            f"where t.{column} is not null limit 1"
+        ).fetchone()
+        if missing:
+            raise BrokenReferenceError(f"{table}: {column} {missing[0]} is not in {target}.")
+    twice = con.execute("select sale_id from sale group by sale_id having count(*) > 1 limit 1").fetchone()
+    if twice:
+        raise BrokenReferenceError(f"sale: the identifier {twice[0]} stands more than once.")
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:

@@ -278,18 +278,20 @@ create table market_day (
     check (booths_used <= booths_offered)
 );
 
+-- Sales are many: keys that are looked up row by row would take minutes over millions. What they refer to is checked
+-- for all rows at once when a version is settled (REFERENCES in building.py), and nothing is published that fails.
 create table sale (
-    sale_id bigint primary key,             -- identifier
-    place_id varchar not null references place (place_id), -- district of the channel
-    channel_id varchar not null references channel (channel_id), -- channel
-    market_day_id varchar references market_day (market_day_id), -- market day; empty for online sales between days
-    enterprise_id varchar not null references enterprise (enterprise_id), -- seller
+    sale_id bigint not null,                -- identifier, once in the file
+    place_id varchar not null,              -- district of the channel
+    channel_id varchar not null,            -- channel
+    market_day_id varchar,                  -- market day; empty for online sales between days
+    enterprise_id varchar not null,         -- seller
     sold_on date not null,                  -- day
     mode varchar not null check (mode in ('plaza', 'online', 'popup', 'festival')), -- how it was sold
     amount decimal(18, 2) not null check (amount >= 0), -- price paid
     currency varchar not null check (length(currency) = 3), -- ISO 4217
     provenance provenance_kind not null,    -- kind of row
-    load_id integer not null references load (load_id) -- where it came in
+    load_id integer not null                -- where it came in
 );
 
 create table sale_month (                   -- rollup of sale, made when a version is published
