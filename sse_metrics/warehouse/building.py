@@ -44,10 +44,6 @@ REFERENCES = (
 Progress = Callable[[str], None]
 
 
-# DuckDB would draw its own progress bar into what a command prints
-QUIET: dict[str, str | bool | int | float | list[str]] = {"enable_progress_bar": False}
-
-
 class BrokenReferenceError(ValueError):
     """A row refers to something that does not exist, or an identifier stands twice."""
 
@@ -68,7 +64,7 @@ def build(
 
     def fill(stage: Path) -> None:
         work = stage.with_name(stage.name.replace("stage-", "work-"))
-        with duckdb.connect(str(work), config=QUIET) as con:
+        with _writing(work) as con:
             create_tables(con)
             progress("published figures, places and census")
             load_shipped(con, data_folder)
@@ -91,7 +87,7 @@ def remove_demonstration(home: Path, current: Path) -> Version:
 
     def fill(stage: Path) -> None:
         work = stage.with_name(stage.name.replace("stage-", "work-"))
-        with duckdb.connect(str(work), config=QUIET) as con:
+        with _writing(work) as con:
             create_tables(con)
             con.execute(f"attach '{_quoted(current)}' as published (read_only)")
             for table in _stored_tables(con):
@@ -211,7 +207,7 @@ def _cast(column: str, kind: str) -> str:
 
 def settle(work: Path, stage: Path) -> None:
     """Copy the work file into the file to publish: sorted by place and date, with rollups, calendar and views."""
-    with duckdb.connect(str(stage), config=QUIET) as con:
+    with _writing(stage) as con:
         create_tables(con)
         con.execute(f"attach '{_quoted(work)}' as work (read_only)")
         for table in _stored_tables(con):
@@ -222,6 +218,13 @@ def settle(work: Path, stage: Path) -> None:
         derive(con)
         create_views(con)
         con.execute("checkpoint")
+
+
+def _writing(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that writes; DuckDB would draw a progress bar of its own into what a command prints."""
+    con = duckdb.connect(str(path))
+    con.execute("set enable_progress_bar = false")
+    return con
 
 
 def check_references(con: duckdb.DuckDBPyConnection) -> None:
