@@ -21,7 +21,8 @@ from typing import Any
 
 import pytest
 
-from sse_metrics import Database, Filters, UnknownDimensionError, UnknownIndicatorError, catalogue, compute, indicator
+from sse_metrics import Database, Filters, UnknownDimensionError, UnknownIndicatorError
+from sse_metrics.indicators import catalogue, compute, indicator
 from sse_metrics.indicators.computing import PROVENANCES
 
 EXPECTED = Path(__file__).with_name("expected")
@@ -42,7 +43,8 @@ def expected_rows(indicator_id: str) -> list[dict[str, str]]:
 
 def filters_of(text: str) -> Filters:
     pairs = dict(pair.split("=", 1) for pair in text.split(";") if pair)
-    return Filters(**{name: int(value) if name in WHOLE_NUMBERS else value for name, value in pairs.items()})
+    chosen: Row = {name: int(value) if name in WHOLE_NUMBERS else value for name, value in pairs.items()}
+    return Filters(**chosen)
 
 
 def number(text: str) -> float | None:
@@ -128,7 +130,7 @@ def test_a_filter_the_rows_do_not_have_is_refused(world: Database, indicator_id:
     for name, column in columns.items():
         if column not in chosen.grain:
             with pytest.raises(UnknownDimensionError, match=f"by {name}"):
-                compute(world, chosen, Filters(**{name: "anything"}))
+                compute(world, chosen, Filters().but(**{name: "anything"}))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_values_are_bound_and_never_written_into_the_sql(world: Database, indica
     chosen = indicator(indicator_id)
     own = {chosen.part_of, chosen.parts, "neighbourhood_id" if chosen.relative_to_all else None}
     names = ["place", *(TEXT_FILTERS[name] for name in chosen.grain if name in TEXT_FILTERS and name not in own)]
-    answer = compute(world, chosen, Filters(**dict.fromkeys(names, HOSTILE), year_from=2023, year_to=2199))
+    answer = compute(world, chosen, Filters(year_from=2023, year_to=2199).but(**dict.fromkeys(names, HOSTILE)))
     assert answer.is_empty
     assert HOSTILE not in answer.sql
     assert "2199" not in answer.sql
