@@ -9,13 +9,13 @@ ROOT = Path(__file__).resolve().parent
 # before the navigation, or the browser looks for a page icon on a font host
 st.set_page_config(page_title="SSE Observatory", page_icon=str(ROOT / "static" / "favicon.png"), layout="wide")
 
-from ui import blocks, data, navigation, state  # noqa: E402 - page settings come first
+from ui import blocks, data, faults, navigation, state  # noqa: E402 - page settings come first
 
 state.begin()
 page = navigation.top(ROOT)
 st.logo(str(ROOT / "static" / "logo.png"), size="large")
 blocks.style()
 if data.has_database():
-    page.run()
+    faults.guarded(page.run)
 else:
     blocks.first_run()

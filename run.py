@@ -43,12 +43,9 @@ def main(words: list[str]) -> int:
 
 def start(words: list[str]) -> int:
     """Build the database if there is none, then serve until it is stopped."""
-    home = Path(os.environ.get("SSE_HOME") or ROOT / "var")
-    if not (home / "manifest.json").exists():
-        say("Building the database (a few seconds) …")
-        built = call(PYTHON, "-m", "sse_metrics", "build")
-        if built:
-            return built
+    built = call(PYTHON, "-m", "sse_metrics", "build", "--if-needed")
+    if built:
+        return built
     say("Starting the dashboard; stop it with Ctrl-C …")
     try:
         return call(PYTHON, "-m", "sse_metrics", "serve", *words)

@@ -31,6 +31,7 @@ from sse_metrics.warehouse.publishing import (
     PublishingBusyError,
     current_version,
     home_folder,
+    is_usable,
     open_current,
     read_manifest,
     roll_back,
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     made = commands.add_parser("build", help="build the database from data/ and publish it")
+    made.add_argument("--if-needed", action="store_true", help="only when there is none, or one of an older data model")
     made.add_argument("--without-demo", action="store_true", help="leave the illustrative rows out")
     made.add_argument("--sales", type=int, help="scale the demonstration to this many sales (benchmarks)")
     made.add_argument("--places", type=int, default=1, help="and to this many places")
@@ -139,6 +141,8 @@ def _printing(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace
 
 
 def _build(options: argparse.Namespace) -> int:
+    if options.if_needed and is_usable(home_folder()):
+        return OK
     version = build(
         home_folder(),
         demonstration=not options.without_demo,

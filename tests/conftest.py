@@ -17,7 +17,7 @@ import pytest
 
 from sse_metrics.warehouse.building import build, create_tables, create_views, derive, settle
 from sse_metrics.warehouse.database import Database
-from sse_metrics.warehouse.publishing import Version, open_current, publish
+from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -87,6 +87,21 @@ def publish_world(home: Path, sql: str) -> Version:
         with duckdb.connect(str(work)) as con:
             create_tables(con)
             con.execute(sql)
+        settle(work, stage)
+        work.unlink()
+
+    return publish(home, "test", fill)
+
+
+def change_names(home: Path, name: str) -> Version:
+    """Publish the current version once more with every enterprise called `name`."""
+    current = home / current_version(home).file
+
+    def fill(stage: Path) -> None:
+        work = stage.with_name("work-test.duckdb")
+        shutil.copy(current, work)
+        with duckdb.connect(str(work)) as con:
+            con.execute("update enterprise set name = $name, name_en = $name", {"name": name})
         settle(work, stage)
         work.unlink()
 

@@ -120,7 +120,7 @@ def figure(
     title: str,
     alt: str,
     rows: Sequence[dict[str, Any]],
-    source: str,
+    source: str | Sequence[str],
     kinds: Sequence[str] = (),
     subtitle: str = "",
     method: str | None = None,
@@ -129,7 +129,7 @@ def figure(
 ) -> None:
     """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download."""
     with st.container(border=True, key=f"figure-{key}", gap="xsmall"):
-        st.subheader(plain(title), anchor=False)
+        st.header(plain(title), anchor=False)
         if subtitle and not compact:
             st.caption(plain(subtitle))
         st.plotly_chart(
@@ -138,7 +138,9 @@ def figure(
         _foot(key, rows, source, kinds, method)
 
 
-def table(rows: Sequence[dict[str, Any]], *, key: str, source: str, kinds: Sequence[str] = (), alt: str = "") -> None:
+def table(
+    rows: Sequence[dict[str, Any]], *, key: str, source: str | Sequence[str], kinds: Sequence[str] = (), alt: str = ""
+) -> None:
     """Rows as a table with the same foot as a chart."""
     st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"))
     _foot(key, rows, source, kinds, None, with_table=False)
@@ -147,7 +149,7 @@ def table(rows: Sequence[dict[str, Any]], *, key: str, source: str, kinds: Seque
 def _foot(
     key: str,
     rows: Sequence[dict[str, Any]],
-    source: str,
+    source: str | Sequence[str],
     kinds: Sequence[str],
     method: str | None,
     with_table: bool = True,
@@ -156,13 +158,13 @@ def _foot(
         for kind in kinds:
             _badge(kind, t(f"provenance.{kind}.help"))
         with st.popover(t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}"):
-            st.text(t("figure.source", source=source))
+            st.text(t("figure.source", source=_in_full(source)))
             if with_table:
                 st.dataframe(list(rows), hide_index=True, alt=t("figure.table"))
             st.download_button(
                 t("figure.download"),
                 data=lambda: csv_bytes(
-                    rows, (t("figure.source", source=source), *(t(f"provenance.{kind}") for kind in kinds))
+                    rows, (t("figure.source", source=_in_full(source)), *(t(f"provenance.{kind}") for kind in kinds))
                 ),
                 file_name=f"{key}.csv",
                 mime="text/csv",
@@ -172,15 +174,23 @@ def _foot(
             )
             if method:
                 how_computed(method)
-    st.caption(t("figure.source_dated", source=plain(_first(source)), day=numbers.day(data.published_on(), "medium")))
+    st.caption(
+        t("figure.source_dated", source=plain(_in_short(source)), day=numbers.day(data.published_on(), "medium"))
+    )
 
 
-def _first(source: str) -> str:
-    """A source line that stays one: the first of several citations, and how many more there are."""
-    citations = source.split("; ")
-    first = citations[0].split(", http")[0]  # the address is among the numbers
+def _in_short(source: str | Sequence[str]) -> str:
+    """A source line that stays one: the first of several citations without its address, and how many more."""
+    if isinstance(source, str):
+        return source
+    citations = list(dict.fromkeys(source))
+    first = citations[0].split(", http")[0] if citations else numbers.MISSING
     shown = first if len(first) <= _LONGEST_SOURCE else first[:_LONGEST_SOURCE] + "…"
-    return shown if len(citations) == 1 else t("figure.source_more", first=shown, n=len(citations) - 1)
+    return shown if len(citations) < 2 else t("figure.source_more", first=shown, n=len(citations) - 1)
+
+
+def _in_full(source: str | Sequence[str]) -> str:
+    return source if isinstance(source, str) else "; ".join(dict.fromkeys(source))
 
 
 def how_computed(indicator_id: str, answer: Answer | None = None) -> None:

@@ -127,7 +127,7 @@ def _dot_plot(view: View, indicator_id: str, rows: Sequence[Row]) -> None:
         title=title,
         alt=_in_words(title, ordered, form),
         rows=[_table_row(row, form) for row in ordered],
-        source="; ".join(dict.fromkeys(sources)),
+        source=sources,
         kinds=kinds,
         method=indicator_id if indicator_id in catalogue() else None,
         compact=True,
@@ -143,7 +143,7 @@ def table(found: dict[str, list[Row]]) -> None:
     ]
     if rows:
         with st.container(border=True, key="compare-table"):
-            st.subheader(t("compare.table"), anchor=False)
+            st.header(t("compare.table"), anchor=False)
             blocks.table(rows, key="comparison", source=t("market.published.source"), alt=t("compare.table"))
 
 

@@ -18,18 +18,14 @@ from sse_metrics.filters import Filters
 from sse_metrics.indicators import Answer, indicator
 from sse_metrics.indicators import compute as compute_indicator
 from sse_metrics.warehouse.database import Database
-from sse_metrics.warehouse.publishing import NoVersionError, current_version, home_folder, open_current
+from sse_metrics.warehouse.publishing import current_version, home_folder, is_usable, open_current
 
 _ANSWERS = 4096
 
 
 def has_database() -> bool:
-    """Whether anything has been published."""
-    try:
-        current_version(home_folder())
-    except NoVersionError:
-        return False
-    return True
+    """Whether a version has been published that answers today's indicators."""
+    return is_usable(home_folder())
 
 
 def database() -> Database:

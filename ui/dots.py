@@ -41,6 +41,7 @@ def dot_plot(
                 y=y,
                 text=html.escape(dot.label),
                 showarrow=False,
+                bgcolor=look.ground,
                 xanchor="left",
                 xshift=4,
                 font={"size": 11, "color": look.muted},
@@ -69,6 +70,7 @@ def dot_plot(
             y=y,
             text=html.escape(dot.label),
             showarrow=False,
+            bgcolor=look.ground,
             xanchor="left",
             xshift=10,
             font={"size": 12, "color": look.text if dot.is_home else look.muted},
@@ -80,6 +82,7 @@ def dot_plot(
             y=len(rows) - 0.45,
             text=html.escape(median_label),
             showarrow=False,
+            bgcolor=look.ground,
             yanchor="bottom",
             font={"size": 11, "color": look.muted},
         )

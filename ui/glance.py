@@ -14,7 +14,7 @@ from sse_metrics.warehouse.database import Database
 from ui import blocks, charts, data, look, maps, market, numbers, state
 from ui.text import name_of, t
 
-_CHART_HEIGHT = 232
+_CHART_HEIGHT = 186
 _MOST_NOTES = 3
 
 
@@ -105,7 +105,7 @@ def decisions(chosen: Filters) -> None:
     """What is to be decided in the last quarter of the chosen year that has decisions."""
     rows = data.ask(_decisions, chosen.place, chosen.year)
     with st.container(border=True, key="decisions", height="stretch"):
-        st.subheader(t("glance.decisions.title"), anchor=False)
+        st.header(t("glance.decisions.title"), anchor=False)
         if not rows:
             st.caption(t("glance.decisions.empty"))
             return

@@ -45,6 +45,13 @@ def published(place: str) -> list[dict[str, Any]]:
     ]
 
 
+def published_in(chosen: Filters) -> list[dict[str, Any]]:
+    """What was published for the chosen year as a whole; nothing where one way of selling is chosen."""
+    if chosen.mode:
+        return []
+    return [row for row in published(str(chosen.place)) if row["period_start"].year == chosen.year]
+
+
 def published_marks(place: str, until: int) -> list[Mark]:
     """One mark a year; figures of the same year that disagree become a range, never a choice made silently."""
     years: dict[int, list[dict[str, Any]]] = {}
@@ -129,11 +136,7 @@ def headline(chosen: Filters) -> None:
     sales = data.compute("market_sales", chosen)
     total = sales.rows[0] if sales.rows else None
     place = name_of(data.places()[str(chosen.place)])
-    printed = (
-        [row for row in published(str(chosen.place)) if row["period_start"].year == chosen.year]
-        if not chosen.mode
-        else []
-    )
+    printed = published_in(chosen)
     if printed:
         said = t(
             "market.headline.published", year=chosen.year, values=t("market.or").join(worded(row) for row in printed)
@@ -178,8 +181,8 @@ def key_figures(chosen: Filters) -> None:
                 delta_description=None if change is None else t("card.on_year_before", year=int(chosen.year or 0) - 1),
                 help=t(f"indicator.{name}.definition"),
             )
-    kinds = {answer.provenance for _, answer, _ in answers if answer.provenance}
-    blocks.badges(sorted(kind for kind in kinds if kind))
+    if published_in(chosen):  # else the headline wears the badge already
+        blocks.badges(sorted({answer.provenance for _, answer, _ in answers if answer.provenance}))
 
 
 def published_beside_rows(chosen: Filters) -> None:
@@ -215,7 +218,7 @@ def contradictions(chosen: Filters) -> None:
     if not rows:
         return
     with st.container(border=True, key="market-published"):
-        st.subheader(t("market.published.title"), anchor=False)
+        st.header(t("market.published.title"), anchor=False)
         shown = [
             {
                 t("facts.column.period"): figures.period_text(row),

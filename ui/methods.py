@@ -47,7 +47,7 @@ def definition(chosen: Indicator) -> None:
     left, right = st.columns(2, gap="small")
     for column, part in ((left, "why"), (right, "example"), (left, "exclusions"), (right, "comparable")):
         with column, st.container(border=True, key=f"method-{part}", height="stretch"):
-            st.subheader(t(f"methods.{part}"), anchor=False)
+            st.header(t(f"methods.{part}"), anchor=False)
             st.markdown(blocks.plain(_part(chosen, part)))
 
 

@@ -51,7 +51,8 @@ def money(value: float | None, currency: str = "KRW") -> str:
     language = state.language()
     if language == "ko":
         return f"{amount} 원" if currency == "KRW" else f"{amount} {_currency_name(currency)}"
-    sign = numbers.get_currency_symbol(currency, locale=babel_locale()) if currency else ""
+    # in English: Spanish would write the code KRW for the sign that everybody knows
+    sign = numbers.get_currency_symbol(currency, locale="en_GB") if currency else ""
     if language == "en":
         return f"{'-' if amount.startswith('-') else ''}{sign}{amount.lstrip('-')}"
     return f"{amount}{_NO_BREAK}{sign}"

@@ -126,7 +126,7 @@ def table(found: Sequence[Fact]) -> Fact | None:
 def in_full(fact: Fact) -> None:
     """One figure with all that is known about it, and what it disagrees with."""
     with st.container(border=True, key="fact"):
-        st.subheader(f"{name_of(data.places()[fact['place_id']])} · {t('fact.' + fact['indicator'])}", anchor=False)
+        st.header(f"{name_of(data.places()[fact['place_id']])} · {t('fact.' + fact['indicator'])}", anchor=False)
         st.text(f"{worded(fact)} · {period_text(fact)} · {breakdown_text(fact) or t('facts.no_breakdown')}")
         st.text(t("figure.source", source=fact["citation"]))
         st.text(t("facts.says", summary=fact["summary"]))
@@ -179,7 +179,7 @@ def series(found: Sequence[Fact]) -> None:
             }
             for point in points
         ],
-        source="; ".join(dict.fromkeys(point["citation"] for point in points)),
+        source=[point["citation"] for point in points],
         kinds=["published"],
         compact=True,
     )

@@ -142,7 +142,7 @@ def _reveal(lesson: Lesson) -> None:
         title=t("room.figures"),
         alt="; ".join(f"{name}: {_shown(value)}" for name, value in zip(names, values, strict=True)),
         rows=[{t("room.figures"): name, t("column.value"): value} for name, value in zip(names, values, strict=True)],
-        source="; ".join(lesson.citations),
+        source=lesson.citations,
         kinds=["published"],
         compact=True,
     )

@@ -8,6 +8,7 @@ to a temporary name, flush, rename. The last three versions are kept.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -31,13 +32,14 @@ class NoVersionError(Exception):
 
 @dataclass(frozen=True)
 class Version:
-    """One published file: its number, when (UTC, ISO 8601), why, and its rows by table."""
+    """One published file: its number, when (UTC, ISO 8601), why, its rows by table, and its data model."""
 
     number: int
     file: str
     published_at: str
     title: str
     rows: dict[str, int] = field(default_factory=dict)
+    model: str = ""  # fingerprint of the data model it was made with
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,20 @@ class Manifest:
 
     current: int
     versions: tuple[Version, ...]
+
+
+def model_fingerprint() -> str:
+    """Changes when schema.sql or views.sql does: a file made with others cannot answer today's indicators."""
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("schema.sql", "views.sql"))).hexdigest()[:16]
+
+
+def is_usable(home: Path) -> bool:
+    """Whether there is a current version and it was made with today's data model."""
+    try:
+        return current_version(home).model == model_fingerprint()
+    except NoVersionError:
+        return False
 
 
 def home_folder() -> Path:
@@ -106,7 +122,8 @@ def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
         except BaseException:
             _remove_leftovers(home)
             raise
-        version = Version(number, _file_name(number), datetime.now(UTC).isoformat(timespec="seconds"), title, rows)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        version = Version(number, _file_name(number), now, title, rows, model_fingerprint())
         stage.replace(home / version.file)
         _flush_folder(home)
         kept = [*(manifest.versions if manifest else ()), version][-KEPT_VERSIONS:]
@@ -217,17 +234,3 @@ def _lock(home: Path) -> Iterator[None]:
                 "Another import or build is publishing right now. Try again in a minute."
             ) from taken
         yield
-
-
-__all__ = [
-    "Manifest",
-    "NoVersionError",
-    "PublishingBusyError",
-    "Version",
-    "current_version",
-    "home_folder",
-    "open_current",
-    "publish",
-    "read_manifest",
-    "roll_back",
-]
