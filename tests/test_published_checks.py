@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_worlds import Reader, Sandbox, accounts, enterprises, insert
 
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import compute, indicator
+from tests.small_worlds import Reader, Sandbox, accounts, enterprises, insert
 
 CHECKS_FILE = Path(__file__).resolve().parents[1] / "data" / "published" / "published_check.csv"
 FAMILIES = (
