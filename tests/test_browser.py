@@ -85,6 +85,14 @@ def visit(browser: Any, address: str) -> Iterator[Any]:
         each.close()
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Any, address: str) -> Iterator[Visit]:
+    """One reader who goes from page to page."""
+    seen = Visit(browser, address)
+    yield seen
+    seen.close()
+
+
 CLIPPED_LABELS = """
 () => [...document.querySelectorAll('[data-testid="stMetricLabel"] p, [data-testid="stMetricValue"] > div, h1, h2, h3')]
   .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== 'visible' && e.clientWidth > 0)
@@ -93,27 +101,34 @@ CLIPPED_LABELS = """
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_in_every_language(visit: Any, size: str, theme: str) -> None:
+@pytest.mark.parametrize("named", ADDRESSES, ids=lambda named: named or "glance")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_in_every_language_at_every_size(pages: Visit, language: str, named: str) -> None:
     """No exception, no raw text key, no clipped label, no sideways scrolling, no request that leaves the machine."""
-    seen = visit(size=size, theme=theme)
+    page = pages.open(named, lang=language)
     problems = []
-    for language in LANGUAGES:
-        for address in ADDRESSES:
-            page = seen.open(address, lang=language)
-            where = f"{address or 'glance'} {language} {size} {theme}"
-            said = page.inner_text("body")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            pages.settle(quiet_s=0.25)
+            where = f"{size} {theme}"
             if page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count():
                 problems.append(f"{where}: exception")
-            problems += [f"{where}: raw key {key}" for key in RAW_KEY.findall(said)]
+            problems += [f"{where}: raw key {key}" for key in RAW_KEY.findall(page.inner_text("body"))]
             problems += [f"{where}: clipped {label}" for label in page.evaluate(CLIPPED_LABELS)]
             if page.evaluate(SIDEWAYS):
                 problems.append(f"{where}: scrolls sideways")
-            if page.evaluate("document.documentElement.lang") != language:
-                problems.append(f"{where}: spoken as another language")
+            if _is_dark(page) != (theme == "dark"):
+                problems.append(f"{where}: drawn in the other theme")
+    assert page.evaluate("document.documentElement.lang") == language
     assert not problems
-    assert not seen.left
+    assert not pages.left
+
+
+def _is_dark(page: Any) -> bool:
+    colour = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) < 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
