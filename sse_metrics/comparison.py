@@ -99,7 +99,8 @@ def _official(db: CanQuery, indicator_id: str, place_id: str, year: int | None) 
         return _missing(place_id, chosen.unit, "not_published")
     row = rows[-1]
     return Compared(
-        place_id, row["value"], None, None, chosen.unit, str(row["year"]), chosen.comparable_when, True,
+        place_id, row["value"], None, None, chosen.unit, str(row["year"]),
+        text("en", f"indicator.{indicator_id}.comparable"), True,
         chosen.source, None, None, False, row["provenance"], (),
     )  # fmt: skip
 

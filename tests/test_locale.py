@@ -15,7 +15,7 @@ from sse_metrics.warehouse.publishing import home_folder
 from ui.navigation import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
-INDICATOR_PARTS = ("title", "short", "definition", "why", "example", "exclusions")
+INDICATOR_PARTS = ("title", "short", "definition", "why", "example", "exclusions", "comparable")
 OTHERS = [language for language in LANGUAGES if language != "en"]
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 

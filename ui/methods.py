@@ -53,7 +53,7 @@ def definition(chosen: Indicator) -> None:
 
 def _part(chosen: Indicator, part: str) -> str:
     if part == "comparable":
-        return t("methods.comparable_text", when=chosen.comparable_when, source=chosen.source)
+        return t("methods.comparable_text", when=t(f"indicator.{chosen.id}.{part}"), source=chosen.source)
     return t(f"indicator.{chosen.id}.{part}")
 
 

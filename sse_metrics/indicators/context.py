@@ -20,7 +20,6 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="residents of a census, not registered residents",
     ),
     Indicator(
         id="households",
@@ -34,7 +33,6 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="same definition of household",
     ),
     Indicator(
         id="one_person_household_share",
@@ -50,7 +48,6 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="over general households: institutions and foreigners' households left out",
     ),
     Indicator(
         id="businesses_per_10k",
@@ -66,7 +63,6 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="all establishments, self-employed people included",
     ),
     Indicator(
         id="welfare_recipient_share",
@@ -82,7 +78,6 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="recipients of basic livelihood security",
     ),
     Indicator(
         id="population_growth",
@@ -97,6 +92,5 @@ INDICATORS = (
         never_across=_EACH,
         place_adds_up=False,
         source=_CENSUS,
-        comparable_when="same first year",
     ),
 )

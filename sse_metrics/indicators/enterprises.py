@@ -18,7 +18,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_REGISTER,
-        comparable_when="same families counted, and each enterprise once across families",
     ),
     Indicator(
         id="operating_rate",
@@ -32,7 +31,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Surveys of registered co-operatives and social enterprises, e.g. Gyeonggi Province 2024",
-        comparable_when="the register is checked for enterprises that stopped",
     ),
     Indicator(
         id="enterprise_density",
@@ -46,7 +44,6 @@ INDICATORS = (
         grain=("place_id", "neighbourhood_id", "year"),
         interval="poisson",
         source="Register over residents of the latest census at or before the year",
-        comparable_when="same families counted; residents of the same census",
     ),
     Indicator(
         id="location_quotient",
@@ -62,7 +59,6 @@ INDICATORS = (
         never_across=("year", "place_id", "neighbourhood_id"),
         relative_to_all=True,
         source="Location quotient of regional economics: the local share over the share of the whole district",
-        comparable_when="businesses of the same census; enterprises without a neighbourhood left out on both sides",
     ),
     Indicator(
         id="family_mix",
@@ -75,7 +71,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source=_REGISTER,
-        comparable_when="families mapped to the same list",
     ),
     Indicator(
         id="enterprise_growth",
@@ -89,7 +84,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_REGISTER,
-        comparable_when="same first year, same families in both years",
     ),
     Indicator(
         id="sector_diversity",
@@ -102,7 +96,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Simpson's index over the sections of ISIC Rev. 4",
-        comparable_when="same level of the classification",
     ),
     Indicator(
         id="support_centre_coverage",
@@ -115,7 +108,6 @@ INDICATORS = (
         grain=("place_id", "year"),
         interval="wilson",
         source="City surveys of district support centres, e.g. Seoul 2020",
-        comparable_when="every district of the city was asked",
     ),
     Indicator(
         id="birth_rate",
@@ -129,7 +121,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source=_DEMOGRAPHY,
-        comparable_when="birth is the first day of activity, not of registration",
     ),
     Indicator(
         id="death_rate",
@@ -143,7 +134,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source=_DEMOGRAPHY,
-        comparable_when="closures are looked for, not only reported",
     ),
     Indicator(
         id="churn_rate",
@@ -156,7 +146,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source=_DEMOGRAPHY,
-        comparable_when="births and deaths counted by the same rule",
     ),
     Indicator(
         id="gross_survival",
@@ -170,7 +159,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Korean labour ministry: active of all that were ever certified",
-        comparable_when="never with cohort survival: old and young enterprises are mixed here",
     ),
     Indicator(
         id="post_support_survival",
@@ -184,7 +172,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Korean labour ministry: active of those whose support has ended",
-        comparable_when="same kind and length of support",
     ),
     Indicator(
         id="age_bands",
@@ -196,8 +183,7 @@ INDICATORS = (
         unit="share",
         direction="neutral",
         grain=_GRAIN,
-        source="Age bands as in Québec's survey of social economy enterprises (ISQ 2016)",
-        comparable_when="same bands; age from the first day of activity",
+        source="Register of the district; age bands of our own: under 5, 5–9, 10–19, 20 years and more",
     ),
     Indicator(
         id="founding_rate",
@@ -211,7 +197,6 @@ INDICATORS = (
         grain=("place_id", "year", "family", "prototype"),
         never_across=("place_id",),
         source="Foundings listed by date; the first use is the list of the Atsugi women workers' collectives",
-        comparable_when="periods of the same length",
     ),
     Indicator(
         id="group_size_rule",
@@ -230,6 +215,5 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Group sizes given for community-based enterprises: 15–150 households, 15–30 families",
-        comparable_when="groups of the same prototype",
     ),
 )

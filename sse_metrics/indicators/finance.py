@@ -18,7 +18,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Yearly size of the fund, e.g. Seoul's social investment fund 2012–2016",
-        comparable_when="same first year; nominal money",
     ),
     Indicator(
         id="fund_leverage",
@@ -32,6 +31,5 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Private over public capital paid into funds so far",
-        comparable_when="pledges are not capital paid in",
     ),
 )

@@ -58,7 +58,6 @@ class Indicator:
     parts: str | None = None
     relative_to_all: bool = False
     since_first: bool = False
-    comparable_when: str = "same definition of who is counted"
 
     @property
     def is_money(self) -> bool:

@@ -20,7 +20,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_MONTH,
         source=_LOG,
-        comparable_when="same modes counted (plaza alone, or online too)",
     ),
     Indicator(
         id="seller_sales",
@@ -32,7 +31,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_SELLER,
         source=_LOG,
-        comparable_when="same modes counted (plaza alone, or online too)",
     ),
     Indicator(
         id="sales_per_participation",
@@ -46,7 +44,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_SELLER,
         source=_LOG,
-        comparable_when="a participation is one enterprise on one market day; online sales between days are left out",
     ),
     Indicator(
         id="sales_per_market_day",
@@ -59,7 +56,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=(*_DAY, "currency"),
         source=_LOG,
-        comparable_when="a market of two days counts as two",
     ),
     Indicator(
         id="market_days",
@@ -71,7 +67,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_DAY,
         source=_LOG,
-        comparable_when="a market of two days counts as two",
     ),
     Indicator(
         id="market_sellers",
@@ -83,7 +78,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_COUNTED,
         source=_LOG,
-        comparable_when="each enterprise once, not each participation",
     ),
     Indicator(
         id="mode_mix",
@@ -96,7 +90,6 @@ INDICATORS = (
         direction="neutral",
         grain=_MONTH,
         source=_LOG,
-        comparable_when="same list of modes",
     ),
     Indicator(
         id="channel_diversification",
@@ -109,7 +102,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_MONTH,
         source="Simpson's index over the modes of selling",
-        comparable_when="same list of modes",
     ),
     Indicator(
         id="visitor_spend",
@@ -123,7 +115,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=(*_DAY, "currency"),
         source=_LOG,
-        comparable_when="visitors counted the same way; they are often estimates",
     ),
     Indicator(
         id="stall_occupancy",
@@ -137,7 +128,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_DAY,
         source=_LOG,
-        comparable_when="stalls offered are those announced",
     ),
     Indicator(
         id="target_attainment",
@@ -152,6 +142,5 @@ INDICATORS = (
         never_across=("year", "place_id", "indicator_id"),
         place_adds_up=False,
         source="Targets of the plan over results",
-        comparable_when="a target is a place's own: compare attainment, not targets",
     ),
 )

@@ -15,6 +15,5 @@ INDICATORS = (
         direction="neutral",
         grain=("place_id", "neighbourhood_id", "year", "category", "currency"),
         source="Needs register; the first use is a plausibility check of a published figure",
-        comparable_when="same kind of help and same length of time",
     ),
 )

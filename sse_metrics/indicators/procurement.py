@@ -19,7 +19,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_NOTICE,
-        comparable_when="same perimeter of SSE suppliers and same exclusions from all purchases",
     ),
     Indicator(
         id="sse_procurement_amount",
@@ -32,6 +31,5 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_NOTICE,
-        comparable_when="same perimeter of SSE suppliers",
     ),
 )

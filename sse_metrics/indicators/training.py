@@ -17,7 +17,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_RECORDS,
-        comparable_when="a person in two trainings counts twice everywhere",
     ),
     Indicator(
         id="completion_rate",
@@ -31,7 +30,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source=_RECORDS,
-        comparable_when="same rule of completion",
     ),
     Indicator(
         id="places_reached",
@@ -43,7 +41,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_RECORDS,
-        comparable_when="places counted from the list of trainees, not from the announcement",
     ),
     Indicator(
         id="countries_reached",
@@ -56,6 +53,5 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_RECORDS,
-        comparable_when="countries counted from the list of trainees",
     ),
 )

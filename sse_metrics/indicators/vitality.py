@@ -21,7 +21,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Institut de la statistique du Québec: sales of all revenue of social economy enterprises",
-        comparable_when="public contracts counted as sales alike",
     ),
     Indicator(
         id="subsidy_dependence",
@@ -34,7 +33,6 @@ INDICATORS = (
         direction="lower_is_better",
         grain=_GRAIN,
         source=_ACCOUNTS,
-        comparable_when="wage subsidies counted as subsidy alike",
     ),
     Indicator(
         id="subsidy_per_enterprise",
@@ -47,7 +45,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source="Survey of social enterprises of the Korean labour ministry",
-        comparable_when="enterprises without subsidy are in the denominator",
     ),
     Indicator(
         id="labour_cost_cover",
@@ -60,7 +57,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_CERTIFICATION,
-        comparable_when="labour cost of employees, worker-members included alike",
     ),
     Indicator(
         id="labour_cost_rule_share",
@@ -74,7 +70,6 @@ INDICATORS = (
         grain=_COUNTED,
         interval="wilson",
         source=_CERTIFICATION,
-        comparable_when="the rule was 30 % until it was raised to 50 %",
     ),
     Indicator(
         id="profitable_share",
@@ -88,7 +83,6 @@ INDICATORS = (
         grain=_COUNTED,
         interval="wilson",
         source="Survey of social enterprises of the Korean labour ministry (2015)",
-        comparable_when="operating profit: before subsidies and other income",
     ),
     Indicator(
         id="net_profitable_share",
@@ -102,7 +96,6 @@ INDICATORS = (
         grain=_COUNTED,
         interval="wilson",
         source="Survey of social enterprises of the Korean labour ministry (2015)",
-        comparable_when="net profit: subsidies included",
     ),
     Indicator(
         id="profitable_without_subsidy_share",
@@ -116,7 +109,6 @@ INDICATORS = (
         grain=_COUNTED,
         interval="wilson",
         source="Korean labour ministry: enterprises in profit when the subsidy is taken away",
-        comparable_when="same list of subsidies",
     ),
     Indicator(
         id="surplus_reinvested_share",
@@ -129,7 +121,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source="Korean Social Enterprise Promotion Act: at least two thirds of the surplus for social purposes",
-        comparable_when="reinvestment as decided by the general meeting of the year",
     ),
     Indicator(
         id="indirect_support_share",
@@ -142,7 +133,6 @@ INDICATORS = (
         direction="neutral",
         grain=_BUDGET_GRAIN,
         source="Programme accounts of the district",
-        comparable_when="indirect means services, spaces and sales channels, not money to enterprises",
     ),
     Indicator(
         id="own_budget_share",
@@ -155,6 +145,5 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_BUDGET_GRAIN,
         source="Programme budgets of the district",
-        comparable_when="transfers from city and central government told apart",
     ),
 )

@@ -17,7 +17,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_ACCOUNTS,
-        comparable_when="headcount at the end of the year; worker-members counted alike",
     ),
     Indicator(
         id="fte_ratio",
@@ -30,7 +29,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source=_ACCOUNTS,
-        comparable_when="same full-time week",
     ),
     Indicator(
         id="sse_fte",
@@ -42,7 +40,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_GRAIN,
         source=_ACCOUNTS,
-        comparable_when="same full-time week",
     ),
     Indicator(
         id="vulnerable_worker_share",
@@ -56,7 +53,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Korean labour ministry: vulnerable workers of all workers of certified social enterprises",
-        comparable_when="same national definition of vulnerable people",
     ),
     Indicator(
         id="wage_ratio",
@@ -71,7 +67,6 @@ INDICATORS = (
         direction="higher_is_better",
         grain=(*_GRAIN, "currency"),
         source="Survey of social enterprises of the Korean labour ministry (2015)",
-        comparable_when="monthly wages before tax, full-time and part-time alike",
     ),
     Indicator(
         id="women_worker_share",
@@ -85,7 +80,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="ESSGlobal: totalWomen of all workers",
-        comparable_when="headcount, not full-time equivalents",
     ),
     Indicator(
         id="women_led_share",
@@ -99,7 +93,6 @@ INDICATORS = (
         grain=("place_id", "neighbourhood_id", "year", "family", "sector", "age_band"),
         interval="wilson",
         source="Register of the district",
-        comparable_when="led means the legal representative",
     ),
     Indicator(
         id="jobs_per_enterprise",
@@ -112,7 +105,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source=_ACCOUNTS,
-        comparable_when="enterprises without employees counted alike",
     ),
     Indicator(
         id="size_class_mix",
@@ -125,7 +117,6 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source="Size classes by headcount",
-        comparable_when="same classes",
     ),
     Indicator(
         id="worker_retention",
@@ -139,7 +130,6 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Korean labour ministry: retained at least one year of those hired with a wage subsidy",
-        comparable_when="same subsidy and same year of follow-up",
     ),
     Indicator(
         id="volunteer_fte",
@@ -151,6 +141,5 @@ INDICATORS = (
         direction="neutral",
         grain=_GRAIN,
         source="ILO Manual on the Measurement of Volunteer Work (2011): hours over 40 hours × 52 weeks",
-        comparable_when="hours recorded, not estimated from members",
     ),
 )
