@@ -8,6 +8,7 @@ another one.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from sse_metrics.language import LANGUAGES
 from sse_metrics.warehouse.database import CanQuery
 
 LESSONS_FOLDER = Path(__file__).resolve().parents[1] / "data" / "lessons"
+_TOLERANCE = 1e-4  # of the stated answer, for rounding when it is written down
 Texts = Mapping[str, str]
 
 
@@ -57,48 +59,61 @@ def checked_lessons(db: CanQuery, folder: Path = LESSONS_FOLDER) -> list[Lesson]
 
 
 def _lesson(path: Path, known: Mapping[str, dict[str, Any]]) -> Lesson:
-    content = json.loads(path.read_text(encoding="utf-8"))
+    """Read a lesson file; whatever is wrong with it becomes a LessonError that names the file."""
     try:
-        rests_on = tuple(content["facts"])
-        used = [known[fact_id] for fact_id in rests_on]
-        answer = calculate(content["answer"], known)
-        stated = content.get("stated")
-        lesson = Lesson(
-            id=path.stem.split("-", 1)[1],
-            minutes=int(content["minutes"]),
-            title=_texts(content, "title"),
-            question=_texts(content, "question"),
-            hint=_texts(content, "hint"),
-            reveal=_texts(content, "reveal"),
-            discuss=tuple(_checked(texts) for texts in content["discuss"]),
-            your_city=_texts(content, "your_city"),
-            notes=_texts(content, "notes"),
-            answer=answer,
-            stated=calculate(stated, known) if stated else None,
-            unit=str(content["unit"]),
-            guess_low=float(content["guess"]["low"]),
-            guess_high=float(content["guess"]["high"]),
-            guess_step=float(content["guess"]["step"]),
-            tolerance=float(content["guess"]["tolerance"]),
-            bars=tuple((_checked(bar["label"]), calculate(bar["value"], known)) for bar in content["bars"]),
-            fact_ids=rests_on,
-            citations=tuple(dict.fromkeys(row["citation"] for row in used)),
-        )
+        content = json.loads(path.read_text(encoding="utf-8"))
+        lesson = _read(path.stem, content, known)
+        expected = float(content["expected"])
+    except LessonError as problem:
+        raise LessonError(f"{path.name}: {problem}") from problem
+    except json.JSONDecodeError as broken:
+        raise LessonError(f"{path.name}: line {broken.lineno} is not JSON: {broken.msg}.") from broken
     except KeyError as missing:
         raise LessonError(f"{path.name}: {missing} is missing, or is no published figure.") from missing
-    expected = float(content["expected"])
-    if abs(lesson.answer - expected) > 0.005 * max(1.0, abs(expected)):
-        raise LessonError(f"{path.name}: the figures give {lesson.answer:g}, the file expects {expected:g}.")
+    except (ValueError, TypeError, AttributeError, OverflowError) as wrong:
+        raise LessonError(f"{path.name}: something is not of the kind it must be: {wrong}.") from wrong
+    if not math.isclose(lesson.answer, expected, rel_tol=_TOLERANCE, abs_tol=1e-9):
+        raise LessonError(f"{path.name}: the figures give {lesson.answer:.7g}, the file expects {expected:.7g}.")
     return lesson
+
+
+def _read(stem: str, content: Mapping[str, Any], known: Mapping[str, dict[str, Any]]) -> Lesson:
+    order, hyphen, name = stem.partition("-")
+    if not (order.isdigit() and hyphen and name):
+        raise LessonError("A lesson file is called by its place in the order, a hyphen and its id: 1-some-name.json.")
+    rests_on = tuple(content["facts"])
+    used = [known[fact_id] for fact_id in rests_on]
+    stated = content.get("stated")
+    return Lesson(
+        id=name,
+        minutes=int(content["minutes"]),
+        title=_texts(content, "title"),
+        question=_texts(content, "question"),
+        hint=_texts(content, "hint"),
+        reveal=_texts(content, "reveal"),
+        discuss=tuple(_checked(texts, "discuss") for texts in content["discuss"]),
+        your_city=_texts(content, "your_city"),
+        notes=_texts(content, "notes"),
+        answer=calculate(content["answer"], known),
+        stated=calculate(stated, known) if stated else None,
+        unit=str(content["unit"]),
+        guess_low=float(content["guess"]["low"]),
+        guess_high=float(content["guess"]["high"]),
+        guess_step=float(content["guess"]["step"]),
+        tolerance=float(content["guess"]["tolerance"]),
+        bars=tuple((_checked(bar["label"], "label"), calculate(bar["value"], known)) for bar in content["bars"]),
+        fact_ids=rests_on,
+        citations=tuple(dict.fromkeys(row["citation"] for row in used)),
+    )
 
 
 def calculate(step: Mapping[str, Any], known: Mapping[str, dict[str, Any]]) -> float:
     """A calculation over facts: {"fact": id}, {"number": x}, or {"sum"|"ratio"|"product"|"difference": [steps]}.
 
     A number is a constant of the calculation (100 for percent, the years of a span), never a figure.
-    Raises KeyError for an unknown fact and LessonError for anything else.
+    Raises KeyError for an unknown fact and LessonError for a calculation that cannot be done.
     """
-    if len(step) != 1:
+    if not isinstance(step, Mapping) or len(step) != 1:
         raise LessonError("A step of a calculation is one thing.")
     (kind, inside), *_ = step.items()
     if kind == "fact":
@@ -111,7 +126,11 @@ def calculate(step: Mapping[str, Any], known: Mapping[str, dict[str, Any]]) -> f
 
 
 def _ratio(values: list[float]) -> float:
+    if len(values) != 2:
+        raise LessonError("A ratio is of two values.")
     over, under = values
+    if under == 0:
+        raise LessonError("A ratio over zero has no value.")
     return over / under
 
 
@@ -123,6 +142,8 @@ def _product(values: list[float]) -> float:
 
 
 def _difference(values: list[float]) -> float:
+    if not values:
+        raise LessonError("A difference of nothing has no value.")
     first, *rest = values
     return first - sum(rest)
 
@@ -136,11 +157,11 @@ _CALCULATIONS: dict[str, Callable[[list[float]], float]] = {
 
 
 def _texts(content: Mapping[str, Any], name: str) -> Texts:
-    return _checked(content[name])
+    return _checked(content[name], name)
 
 
-def _checked(texts: Mapping[str, str]) -> Texts:
+def _checked(texts: Mapping[str, str], name: str) -> Texts:
     missing = [language for language in LANGUAGES if not texts.get(language)]
     if missing:
-        raise LessonError(f"A text is missing in: {', '.join(missing)}.")
+        raise LessonError(f"The text of {name} is missing in: {', '.join(missing)}.")
     return dict(texts)

@@ -217,59 +217,89 @@ def test_spanish_typography() -> None:
 # ------------------------------------------------------------------ broken files
 
 
-def expect(content: Content) -> None:
-    content["expected"] = 12
+def put(place: str, value: Any) -> Change:
+    """A change that puts `value` at a place such as guess.low or discuss.1.fr."""
+
+    def change(content: Content) -> None:
+        *way, last = place.split(".")
+        inside: Any = content
+        for step in way:
+            inside = inside[int(step)] if step.isdigit() else inside[step]
+        inside[last] = value
+
+    return change
 
 
-def cite_unknown(content: Content) -> None:
-    content["facts"].append("F9999")
+def leave_out(name: str) -> Change:
+    def change(content: Content) -> None:
+        del content[name]
+
+    return change
 
 
-def answer_from_unknown(content: Content) -> None:
-    content["answer"] = {"fact": "F9999"}
+ELEVEN = {"fact": "F0031"}
+ZERO = {"difference": [ELEVEN, ELEVEN]}
+BROKEN = [
+    (put("expected", 12), r"the figures give 11, the file expects 12"),
+    (put("expected", 11.002), r"the figures give 11, the file expects 11\.002"),
+    (put("expected", "eleven"), r"not of the kind .*eleven"),
+    (put("expected", float("nan")), r"the figures give 11, the file expects nan"),
+    (put("facts", ["F0031", "F9999"]), r"'F9999' is missing, or is no published figure"),
+    (put("facts", [["F0031"]]), r"not of the kind"),
+    (put("answer", {"fact": "F9999"}), r"'F9999' is missing, or is no published figure"),
+    (put("answer", {"oracle": [ELEVEN]}), r"no calculation called oracle"),
+    (put("answer", {"fact": "F0031", "number": 11}), r"one thing"),
+    (put("answer", {}), r"one thing"),
+    (put("answer", 11), r"one thing"),
+    (put("answer", {"number": "eleven"}), r"not of the kind"),
+    (put("answer", {"number": 10**400}), r"not of the kind"),
+    (put("answer", {"ratio": [ELEVEN, ZERO]}), r"over zero"),
+    (put("answer", {"ratio": [ELEVEN]}), r"of two values"),
+    (put("answer", {"difference": []}), r"difference of nothing"),
+    (put("answer", {"sum": ELEVEN}), r"one thing"),
+    (put("discuss.1.fr", ""), r"discuss is missing in: fr"),
+    (put("title.es", None), r"title is missing in: es"),
+    (put("title", "Twelve?"), r"not of the kind"),
+    (put("minutes", "ten"), r"not of the kind .*ten"),
+    (put("guess", {"low": 1}), r"'high' is missing"),
+    *((leave_out(name), rf"'{name}' is missing") for name in ("facts", "answer", "expected", "hint", "bars", "unit")),
+]
 
 
-def leave_out(content: Content) -> None:
-    del content["hint"]
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (expect, r"the figures give 11, the file expects 12"),
-        (cite_unknown, r"'F9999' is missing, or is no published figure"),
-        (answer_from_unknown, r"'F9999' is missing, or is no published figure"),
-        (leave_out, r"'hint' is missing"),
-    ],
-)
+@pytest.mark.parametrize(("change", "says"), BROKEN)
 def test_a_broken_file_is_refused_by_name(shipped: Database, tmp_path: Path, change: Change, says: str) -> None:
     with pytest.raises(LessonError, match=rf"^1-broken\.json: .*{says}"):
         checked_lessons(shipped, changed(tmp_path, change))
 
 
-def guess_by_oracle(content: Content) -> None:
-    content["answer"] = {"oracle": [{"fact": "F0031"}]}
-
-
-def do_two_things(content: Content) -> None:
-    content["answer"] = {"fact": "F0031", "number": 11}
-
-
-def forget_french(content: Content) -> None:
-    content["discuss"][1]["fr"] = ""
-
-
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("content", "says"),
     [
-        (guess_by_oracle, "no calculation called oracle"),
-        (do_two_things, "one thing"),
-        (forget_french, "missing in: fr"),
+        (b'{"minutes": 10,\n "title": ', r"line 2 is not JSON"),
+        (b"", r"line 1 is not JSON"),
+        (b"[]", r"not of the kind"),
+        (b"null", r"not of the kind"),
+        ('{"title": "꿈시장"}'.encode("cp949"), r"not of the kind .*utf-8"),
     ],
 )
-def test_what_does_not_hold_together_is_refused(shipped: Database, tmp_path: Path, change: Change, says: str) -> None:
-    with pytest.raises(LessonError, match=says):
-        checked_lessons(shipped, changed(tmp_path, change))
+def test_a_file_that_is_no_lesson_is_refused_by_name(
+    shipped: Database, tmp_path: Path, content: bytes, says: str
+) -> None:
+    (tmp_path / "1-broken.json").write_bytes(content)
+    with pytest.raises(LessonError, match=rf"^1-broken\.json: .*{says}"):
+        checked_lessons(shipped, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["lesson", "1", "1-", "first-lesson", "-lesson"])
+def test_a_file_of_another_name_is_refused_by_name(shipped: Database, tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.json").write_bytes(FILES[0].read_bytes())
+    with pytest.raises(LessonError, match=rf"^{name}\.json: .*a hyphen and its id"):
+        checked_lessons(shipped, tmp_path)
+
+
+def test_an_answer_may_be_rounded_where_it_is_written_down(shipped: Database, tmp_path: Path) -> None:
+    (lesson,) = checked_lessons(shipped, changed(tmp_path, put("expected", 11.001)))
+    assert lesson.answer == 11
 
 
 def changed(folder: Path, change: Change) -> Path:
