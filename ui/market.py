@@ -326,12 +326,13 @@ def outlook(chosen: Filters) -> None:
     title = t("forecast.title", year=expected.year, value=value, low=low, high=high)
     mark = Mark(expected.year, expected.value, value, title, expected.low, expected.high)
     span = f"{expected.years_used[0]}–{expected.years_used[-1]}"
+    left_out = ", ".join(str(each) for each in expected.left_out) or t("forecast.none_left_out")
     blocks.figure(
         charts.forecast(look.current(), years, sums, mark, expected.known, numbers.money),
         key="market-forecast",
         title=title,
         alt=title,
-        subtitle=t(f"forecast.method.{expected.method}", span=span, level=LEVEL_PCT),
+        subtitle=t(f"forecast.method.{expected.method}", span=span, level=LEVEL_PCT, left_out=left_out),
         rows=[{t("dimension.year"): each, t("column.value"): total} for each, total in zip(years, sums, strict=True)]
         + [
             {
