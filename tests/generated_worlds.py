@@ -136,6 +136,7 @@ def sale(draw: st.DrawFn, number: int, sellers: list[Row], days: list[Row]) -> R
         "mode": day["mode"] if day else "online",
         "amount": draw(AMOUNTS),
         "currency": draw(st.sampled_from(CURRENCIES)),
+        "provenance": draw(st.sampled_from(["reported", "published"])),
     }
 
 

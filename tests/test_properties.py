@@ -217,8 +217,11 @@ def more_rows(world: World, place: str, kind: str, currency: str, mode: str) -> 
     seller = next(row["enterprise_id"] for row in world["enterprise"] if row["place_id"] == place)
     market = {"place_id": place, "channel_id": f"market_{place}", "mode": mode}
     if kind == "sale":
-        return world.plus("sale", *_told(world["sale"], {**SALE, **market, "market_day_id": None, "currency": currency,
-                                                         "enterprise_id": seller}))  # fmt: skip
+        day = next((row for row in world["market_day"] if row["place_id"] == place), None)
+        row = {**SALE, **market, "market_day_id": None, "currency": currency, "enterprise_id": seller}
+        if day:
+            row |= {"market_day_id": day["market_day_id"], "sold_on": day["held_on"], "mode": day["mode"]}
+        return world.plus("sale", *_told(world["sale"], row))
     if kind == "market_day":
         return world.plus("market_day", *_told(world["market_day"], {**DAY, **market, "provenance": "illustrative"}))
     if kind == "training_group":

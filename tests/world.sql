@@ -92,28 +92,29 @@ insert into enterprise (
 insert into enterprise_year (
     enterprise_id, place_id, year, currency, sales_revenue, other_revenue, subsidy, labour_cost, operating_profit,
     net_profit, surplus_reinvested, jobs, fte, vulnerable_workers, women_workers, monthly_wage,
-    vulnerable_monthly_wage, hired_with_subsidy, retained_one_year, volunteer_hours, provenance, load_id
+    vulnerable_monthly_wage, hired_with_subsidy, retained_one_year, members, volunteer_hours, provenance, load_id
 ) values
     -- sales are exactly half of labour cost: the certification rule is met
-    ('coop_on_the_hill', 'north', 2023, 'KRW', 500, 0, 500, 1000, 1, 10, 10, 8, 6, 2, 4, 250, 250, 2, 2, 520, 'reported', 1),
+    ('coop_on_the_hill', 'north', 2023, 'KRW', 500, 0, 500, 1000, 1, 10, 10, 8, 6, 2, 4, 250, 250, 2, 2, 12, 520, 'reported', 1),
     -- a loss has no surplus to reinvest; nobody was hired with a subsidy, so 0 of 0 stayed
-    ('coop_closed_2023', 'north', 2023, 'KRW', 200, 0, 0, 600, -5, -5, 0, 2, 2, 1, 1, 100, 50, 0, 0, null, 'reported', 1),
-    ('coop_on_the_hill', 'north', 2024, 'KRW', 800, 100, 100, 400, 50, 120, 60, 10, 8, 4, 6, 300, 240, 4, 3, 1040, 'reported', 1),
+    ('coop_closed_2023', 'north', 2023, 'KRW', 200, 0, 0, 600, -5, -5, 0, 2, 2, 1, 1, 100, 50, 0, 0, 5, null, 'reported', 1),
+    ('coop_on_the_hill', 'north', 2024, 'KRW', 800, 100, 100, 400, 50, 120, 60, 10, 8, 4, 6, 300, 240, 4, 3, 15, 1040,
+        'reported', 1),
     -- other revenue not known: its total is not known either, and is not what the rest adds up to
     ('left_register_in_2024', 'north', 2024, 'KRW', 300, null, 200, 700, -100, 100, null, 4, 4, null, 3, 200, null, null, null,
-        null, 'reported', 1),
+        null, null, 'reported', 1),
     -- operating profit of zero is no profit; without its subsidy it earns exactly nothing
-    ('two_kinds_counted_once', 'north', 2024, 'KRW', 1200, 0, 600, 1000, 0, 600, 400, 30, 24, 18, 20, 200, 180, 6, 2, 0,
+    ('two_kinds_counted_once', 'north', 2024, 'KRW', 1200, 0, 600, 1000, 0, 600, 400, 30, 24, 18, 20, 200, 180, 6, 2, 30, 0,
         'reported', 1),
-    -- told only that nobody works there any more
+    -- told only that nobody works there or belongs to it any more
     ('certified_closed_2024', 'north', 2024, 'KRW', null, null, null, 500, null, null, null, 0, 0, 0, 0, null, null, null, null,
-        null, 'reported', 1),
+        0, null, 'reported', 1),
     -- no labour cost to cover; heads not counted, full-time equivalents are
-    ('born_2024', 'north', 2024, 'KRW', 100, 20, 0, 0, 20, 0, null, null, 1.5, null, null, null, null, null, null, null,
+    ('born_2024', 'north', 2024, 'KRW', 100, 20, 0, 0, 20, 0, null, null, 1.5, null, null, null, null, null, null, 7, null,
         'reported', 1),
     -- another currency
-    ('south_coop', 'south', 2024, 'EUR', 90, 10, 0, 50, 10, 10, 5, 5, 4, 1, 2, 10, 9, null, null, 208, 'reported', 1),
-    ('illustrative_association', 'south', 2024, 'EUR', 10, 40, 50, 100, -40, 10, 10, 50, 30, 25, 30, 8, 8, null, null, 0,
+    ('south_coop', 'south', 2024, 'EUR', 90, 10, 0, 50, 10, 10, 5, 5, 4, 1, 2, 10, 9, null, null, 20, 208, 'reported', 1),
+    ('illustrative_association', 'south', 2024, 'EUR', 10, 40, 50, 100, -40, 10, 10, 50, 30, 25, 30, 8, 8, null, null, 100, 0,
         'illustrative', 1);
 
 insert into channel values
@@ -149,7 +150,9 @@ insert into sale (
     -- online, on no market day: sales, but no participation
     (8, 'north', 'web_shop', null, 'coop_on_the_hill', '2024-06-03', 'online', 300, 'KRW', 'reported', 1),
     (9, 'north', 'web_shop', null, 'born_2024', '2024-12-30', 'online', 100, 'KRW', 'reported', 1),
-    (10, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 30, 'EUR', 'reported', 1),
+    (10, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 20, 'EUR', 'reported', 1),
+    -- one participation, though one of its sales is reported and one made up
+    (13, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 10, 'EUR', 'illustrative', 1),
     (11, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 4000, 'KRW', 'reported', 1),
     -- a made-up sale on a real market day: the sales are illustrative, the day is not
     (12, 'south', 'vale_fair', 'vale_festival', 'illustrative_association', '2024-05-18', 'festival', 10, 'EUR', 'illustrative', 1);
