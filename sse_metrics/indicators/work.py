@@ -107,6 +107,18 @@ INDICATORS = (
         source=_ACCOUNTS,
     ),
     Indicator(
+        id="members_per_enterprise",
+        theme=_THEME,
+        table="enterprise_accounts",
+        only="members is not null",
+        numerator="sum(members)",
+        denominator="count(distinct enterprise_id)",
+        unit="number",
+        direction="neutral",
+        grain=_GRAIN,
+        source=_ACCOUNTS,
+    ),
+    Indicator(
         id="size_class_mix",
         theme=_THEME,
         table="enterprise_accounts",
