@@ -130,7 +130,9 @@ def series(rows: list[Fact]) -> list[dict[str, Any]]:
     """The dated facts of `rows` as series that may be plotted: one for each place, indicator, breakdown and unit.
 
     Each series is a dictionary with place_id, place, indicator, breakdown, unit and `points`, its facts sorted by
-    period. Undated facts are in no series. Two facts of one period both stay, because publishers disagree.
+    period. Undated facts are in no series, and of flows only whole years are: the sellers of one market day do not
+    follow those of a year. Targets and announcements are not results. Two facts of one period both stay, because
+    publishers disagree.
     """
     same = ("place_id", "place", "indicator", "breakdown", "unit")
 
@@ -138,7 +140,7 @@ def series(rows: list[Fact]) -> list[dict[str, Any]]:
         return tuple(row[name] for name in same)
 
     dated = sorted(
-        (row for row in rows if row["period_start"] is not None),
+        (row for row in rows if _can_follow(row)),
         key=lambda row: (key(row), row["period_start"], row["period_end"], row["fact_id"]),
     )
     return [{**dict(zip(same, name, strict=True)), "points": list(points)} for name, points in groupby(dated, key)]
@@ -162,6 +164,13 @@ def published_for(db: CanQuery, place_id: str, indicator: str, year: int) -> lis
 def breakdown_of(row: Fact) -> dict[str, str]:
     """The breakdown of a fact as a dictionary: "type=total;state=registered" has the keys type and state."""
     return dict(pair.split("=", 1) for pair in row["breakdown"].split(";") if pair)
+
+
+def _can_follow(row: Fact) -> bool:
+    if row["period_start"] is None or row["status"] != "actual":
+        return False
+    whole_years = (row["period_end"] - row["period_start"]).days >= 364  # a fiscal year may begin on any day
+    return whole_years or row["indicator"] in STOCKS
 
 
 def _contradiction_groups(db: CanQuery) -> dict[str, list[str]]:

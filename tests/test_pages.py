@@ -135,7 +135,7 @@ def test_contradicting_sources_are_shown_as_a_range() -> None:
 
 def test_facts_can_be_searched_and_the_search_is_in_the_address() -> None:
     app = opened("pages/data/facts.py", lang="en", place="gwanak-gu", indicator="market_sales", theme="market_channel")
-    assert "6 published figures" in app.title[0].value
+    assert "Published figures: 6." in app.title[0].value
     assert app.query_params["indicator"] in ("market_sales", ["market_sales"])
 
 

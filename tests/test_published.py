@@ -126,7 +126,17 @@ def test_undated_figures_are_kept_and_stay_off_the_time_axis(db: Reader, all_fac
     dated = published.facts(db, dated_only=True)
     assert len(dated) + len(undated) == len(all_facts)
     plotted = [point for line in published.series(all_facts) for point in line["points"]]
-    assert {row["fact_id"] for row in plotted} == {row["fact_id"] for row in dated}
+    assert {row["fact_id"] for row in plotted} < {row["fact_id"] for row in dated}
+    assert not {row["fact_id"] for row in plotted} & {row["fact_id"] for row in undated}
+
+
+def test_of_flows_only_whole_years_form_a_series(all_facts: list[dict[str, Any]]) -> None:
+    """The 30 sellers of two days in June 2025 (F0137) do not follow the 326 participations of 2018 (F0122)."""
+    plotted = {point["fact_id"] for line in published.series(all_facts) for point in line["points"]}
+    assert "F0122" in plotted
+    assert "F0137" not in plotted
+    assert "F0160" in plotted, "a stock counted in one month of 2013 may stand for the year"
+    assert not [row["fact_id"] for row in all_facts if row["fact_id"] in plotted and row["status"] != "actual"]
 
 
 def test_periods_are_valid(all_facts: list[dict[str, Any]]) -> None:
@@ -240,7 +250,7 @@ def test_related_indicators(db: Reader) -> None:
 def test_series_keep_breakdowns_apart_and_are_sorted(db: Reader) -> None:
     lines = published.series(published.facts(db, place_id="gwanak-gu", indicator="market_sales"))
     points = {line["breakdown"]: [row["fact_id"] for row in line["points"]] for line in lines}
-    assert points["market=dream_market;mode=plaza"] == ["F0116", "F0120", "F0138"]
+    assert points["market=dream_market;mode=plaza"] == ["F0116", "F0120"], "F0138 is of two days"
     assert len(lines) == 4
     assert all(line["unit"] == "KRW" for line in lines)
 

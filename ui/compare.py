@@ -110,11 +110,9 @@ def _dot_plot(view: View, indicator_id: str, rows: Sequence[Row]) -> None:
     ordered = sorted(rows, key=lambda row: -math.inf if row["value"] is None else row["value"], reverse=True)
     kinds = sorted({row["provenance"] for row in rows if row["provenance"]})
     sources = [row["source"] for row in rows if row["source"]]
-    title = (
-        f"{_title(indicator_id)} · {t('unit_switch.per_10k')}"
-        if unit == "per_10k" and view.unit == "per_10k"
-        else _title(indicator_id)
-    )
+    title = _title(indicator_id)
+    if unit == "per_10k" and indicator_id in comparison.COUNTS:
+        title = f"{title} · {t('unit_switch.per_10k')}"
     blocks.figure(
         dots.dot_plot(
             look.current(),

@@ -12,10 +12,12 @@ from sse_metrics import glance
 from sse_metrics.filters import Filters
 from sse_metrics.warehouse.database import Database
 from ui import blocks, charts, data, look, maps, market, numbers, state
+from ui import published as figures
 from ui.text import name_of, t
 
 _CHART_HEIGHT = 186
 _MOST_NOTES = 3
+_CENSUS = ("population", "one_person_household_share", "businesses_per_10k", "welfare_recipient_share")
 
 
 def cards(chosen: Filters) -> list[glance.Card]:
@@ -48,6 +50,31 @@ def _sentence(kind: str, card: glance.Card | None) -> str:
         year=card.year,
         attainment=numbers.share(card.attainment, 0),
     )
+
+
+def known(chosen: Filters, shown: Sequence[glance.Card]) -> bool:
+    """For a place that has imported nothing: its census and published figures instead. Says whether it is one."""
+    if any(card.computed is not None or (card.value is not None and card.fact is None) for card in shown):
+        return False
+    cells = st.grid(len(_CENSUS), min_column_width=150, gap="small")
+    for indicator_id in _CENSUS:
+        answer = data.compute(indicator_id, Filters(place=chosen.place, year_to=chosen.year))
+        row = answer.rows[-1] if answer.rows else None
+        with cells.cell(), st.container(border=True, key=f"card-{indicator_id}", gap="xxsmall", height="stretch"):
+            st.metric(
+                t(f"indicator.{indicator_id}.short"),
+                blocks.value_text(indicator_id, row["value"]) if row else numbers.MISSING,
+                help=t(f"indicator.{indicator_id}.definition"),
+            )
+            st.caption(t("glance.known.census", year=row["year"]) if row else t("card.no_figure"))
+            blocks.badges(["official"] if row else [])
+    found = data.facts(place_id=chosen.place)
+    with st.container(border=True, key="known"):
+        st.header(t("glance.known.title", n=len(found)), anchor=False)
+        if found:
+            blocks.table(figures.rows_of(found), key="known", source=t("market.published.source"), kinds=["published"])
+        st.caption(t("glance.known.hint"))
+    return True
 
 
 def trend(chosen: Filters) -> None:

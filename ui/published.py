@@ -83,21 +83,7 @@ def summary(found: Sequence[Fact]) -> None:
 
 def table(found: Sequence[Fact]) -> Fact | None:
     """The figures as a table; returns the one that was selected."""
-    places = data.places()
-    rows = [
-        {
-            t("facts.column.place"): name_of(places[row["place_id"]]),
-            t("choose.indicator"): t(f"fact.{row['indicator']}"),
-            t("facts.column.breakdown"): breakdown_text(row),
-            t("facts.column.period"): period_text(row),
-            t("facts.column.comparator"): t(f"comparator.{row['comparator']}"),
-            t("column.value"): row["value"],
-            t("facts.column.unit"): unit_text(row["unit"]),
-            t("facts.column.contradiction"): contradiction_text(row),
-            t("facts.column.source"): row["citation"],
-        }
-        for row in found
-    ]
+    rows = rows_of(found)
     picked = st.dataframe(
         rows,
         key="facts-table",
@@ -106,7 +92,7 @@ def table(found: Sequence[Fact]) -> Fact | None:
         selection_mode="single-row",
         height=330,
         alt=t("facts.table"),
-        column_config={t("column.value"): st.column_config.NumberColumn(format="localized")},
+        column_config={t("column.value"): st.column_config.TextColumn(alignment="right")},
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("facts.table_hint"))
@@ -121,6 +107,25 @@ def table(found: Sequence[Fact]) -> Fact | None:
         )
     chosen = picked.selection.rows
     return found[chosen[0]] if chosen and chosen[0] < len(found) else None
+
+
+def rows_of(found: Sequence[Fact]) -> list[dict[str, Any]]:
+    """Figures as rows of a table in the reader's language."""
+    places = data.places()
+    return [
+        {
+            t("facts.column.place"): name_of(places[row["place_id"]]),
+            t("choose.indicator"): t(f"fact.{row['indicator']}"),
+            t("facts.column.breakdown"): breakdown_text(row),
+            t("facts.column.period"): period_text(row),
+            t("facts.column.comparator"): t(f"comparator.{row['comparator']}"),
+            t("column.value"): value_text(row),
+            t("facts.column.unit"): unit_text(row["unit"]),
+            t("facts.column.contradiction"): contradiction_text(row),
+            t("facts.column.source"): row["citation"],
+        }
+        for row in found
+    ]
 
 
 def in_full(fact: Fact) -> None:
@@ -183,6 +188,14 @@ def series(found: Sequence[Fact]) -> None:
         kinds=["published"],
         compact=True,
     )
+
+
+def value_text(fact: Fact) -> str:
+    """The plain figure; a year is not a quantity and has no thousands."""
+    value = float(fact["value"])
+    if fact["unit"] == "year":
+        return f"{value:.0f}"
+    return numbers.number(value, 0 if value.is_integer() else 2 if abs(value) >= 1 else 4)
 
 
 def worded(fact: Fact) -> str:

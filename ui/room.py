@@ -137,7 +137,7 @@ def _reveal(lesson: Lesson) -> None:
     names = [label[language] for label, _ in lesson.bars]
     values = [value for _, value in lesson.bars]
     blocks.figure(
-        charts.bars(look.current(), names, values, lambda value: _shown(value or 0.0), 70 + 46 * len(values)),
+        charts.bars(look.current(), names, values, lambda value: _shown(value or 0.0), 50 + 36 * len(values)),
         key=f"lesson-{lesson.id}",
         title=t("room.figures"),
         alt="; ".join(f"{name}: {_shown(value)}" for name, value in zip(names, values, strict=True)),
@@ -149,4 +149,8 @@ def _reveal(lesson: Lesson) -> None:
 
 
 def _shown(value: float) -> str:
-    return numbers.number(value, 0 if float(value).is_integer() or abs(value) >= 100 else 2)
+    """As many decimals as say something, two at the most."""
+    digits = next(
+        digits for digits in (0, 1, 2) if digits == 2 or abs(value) >= 100 or round(value, digits) == round(value, 2)
+    )
+    return numbers.number(value, digits)

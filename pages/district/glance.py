@@ -9,6 +9,8 @@ shown = glance.cards(chosen)
 
 glance.headline(chosen, shown)
 cards.row(shown)
+if glance.known(chosen, shown):
+    st.stop()
 
 trend, areas, decide = st.columns([1.55, 1.25, 1], gap="small")
 with trend:
