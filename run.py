@@ -99,7 +99,7 @@ def pip() -> list[str]:
 def fingerprint(requirements: str) -> str:
     """Changes when a pinned package or the Python version changes."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in {"requirements.txt", requirements}:
+    for name in sorted({"requirements.txt", "constraints.txt", requirements}):
         digest.update(name.encode() + (ROOT / name).read_bytes())
     return f"{requirements}:{digest.hexdigest()}"
 
