@@ -76,7 +76,7 @@ def near(value: float | None) -> Any:
 # ------------------------------------------------------------------ sums and ratios
 
 
-@examples(8)
+@examples(6)
 @given(world=worlds())
 def test_the_parts_of_what_adds_up_sum_to_the_whole(sandbox: Sandbox, world: World) -> None:
     with sandbox.world(*world.sql()) as db:
@@ -94,7 +94,7 @@ def test_the_parts_of_what_adds_up_sum_to_the_whole(sandbox: Sandbox, world: Wor
                 assert not divided
 
 
-@examples(8)
+@examples(6)
 @given(world=worlds())
 def test_the_ratio_of_a_city_is_the_ratio_of_sums_of_its_districts(sandbox: Sandbox, world: World) -> None:
     with sandbox.world(*world.sql()) as db:
@@ -108,7 +108,7 @@ def test_the_ratio_of_a_city_is_the_ratio_of_sums_of_its_districts(sandbox: Sand
                 assert row["value"] == near(expected), indicator_id
 
 
-@examples(12)
+@examples(8)
 @given(world=worlds())
 def test_the_shares_of_a_mix_sum_to_one(sandbox: Sandbox, world: World) -> None:
     with sandbox.world(*world.sql()) as db:
@@ -122,7 +122,7 @@ def test_the_shares_of_a_mix_sum_to_one(sandbox: Sandbox, world: World) -> None:
                     assert len({(row["denominator"], row["n"], row["provenance"]) for row in rows}) == 1
 
 
-@examples(10)
+@examples(6)
 @given(world=worlds())
 def test_no_share_leaves_0_to_1_and_no_answer_is_infinite(sandbox: Sandbox, world: World) -> None:
     with sandbox.world(*world.sql()) as db:
@@ -143,7 +143,7 @@ def test_no_share_leaves_0_to_1_and_no_answer_is_infinite(sandbox: Sandbox, worl
 # ------------------------------------------------------------------ the rollups, counted again from the rows
 
 
-@examples(15)
+@examples(12)
 @given(world=worlds())
 def test_sales_of_the_rollups_are_those_of_the_rows(sandbox: Sandbox, world: World) -> None:
     amounts: dict[tuple[Any, ...], int] = defaultdict(int)
@@ -160,7 +160,7 @@ def test_sales_of_the_rollups_are_those_of_the_rows(sandbox: Sandbox, world: Wor
             assert {key: row["n"] for key, row in got.items()} == counts
 
 
-@examples(15)
+@examples(12)
 @given(world=worlds())
 def test_a_participation_is_one_enterprise_on_one_market_day(sandbox: Sandbox, world: World) -> None:
     participations: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
@@ -181,7 +181,7 @@ def test_a_participation_is_one_enterprise_on_one_market_day(sandbox: Sandbox, w
             assert got == {key: len(found) for key, found in sets.items()}
 
 
-@examples(10)
+@examples(6)
 @given(world=worlds())
 def test_the_register_is_counted_as_a_person_would_count_it(sandbox: Sandbox, world: World) -> None:
     with sandbox.world(*world.sql()) as db:
@@ -262,7 +262,7 @@ def answers(db: Reader, filters: Filters, by: tuple[str, ...] = ()) -> dict[tupl
 KINDS = st.sampled_from(["sale", "market_day", "training_group", "enterprise"])
 
 
-@examples(6)
+@examples(5)
 @given(world=worlds(), kind=KINDS, currency=st.sampled_from(CURRENCIES), mode=st.sampled_from(MODES))
 def test_every_number_that_a_made_up_row_moves_is_illustrative(
     sandbox: Sandbox, world: World, kind: str, currency: str, mode: str
@@ -280,7 +280,7 @@ def test_every_number_that_a_made_up_row_moves_is_illustrative(
     assert all(row["provenance"] != "illustrative" for row in before.values())
 
 
-@examples(6)
+@examples(4)
 @given(world=worlds(), kind=KINDS, currency=st.sampled_from(CURRENCIES), mode=st.sampled_from(MODES))
 def test_a_row_of_another_place_changes_nothing_here(
     sandbox: Sandbox, world: World, kind: str, currency: str, mode: str
@@ -332,7 +332,7 @@ def test_a_selection_is_described_part_by_part(chosen: Filters) -> None:
         assert f"<filter.year{chosen.year}>" in told
 
 
-@examples(10)
+@examples(8)
 @given(world=worlds(), mode=st.sampled_from(MODES), first=st.integers(2020, 2022))
 def test_a_filter_gives_the_rows_that_a_split_gives(sandbox: Sandbox, world: World, mode: str, first: int) -> None:
     with sandbox.world(*world.sql()) as db:
