@@ -42,14 +42,23 @@ class Database:
 
     One connection is shared and every query gets a cursor of its own: a connection used by several threads at
     once answers wrongly, a cursor a query does not. Values are always bound, never written into the SQL.
+
+    `version` is the version that was current when this was opened; `holds` is the one that is read, an earlier one
+    when the file of the current version is damaged.
     """
 
-    def __init__(self, path: Path, version: int = 0, timeout_s: float = 30.0) -> None:
+    def __init__(self, path: Path, version: int = 0, timeout_s: float = 30.0, holds: int | None = None) -> None:
         """Open `path`, the file of published version `version`; a query may run `timeout_s` seconds."""
         self.path = path
         self.version = version
+        self.holds = version if holds is None else holds
         self.timeout_s = timeout_s
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY_SETTINGS)
+
+    @property
+    def is_current(self) -> bool:
+        """False when an earlier version stands in for a damaged one, which readers should be told."""
+        return self.holds == self.version
 
     def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The answer as a list of dictionaries, one a row, in the order of the query."""

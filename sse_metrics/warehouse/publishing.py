@@ -2,7 +2,8 @@
 
 The protocol: take the lock; build a stage file beside the versions; close it and see that no write-ahead log is
 left; open it read-only, read every table and count; flush it to disk; rename it to its version; write the manifest
-to a temporary name, flush, rename. The last three versions are kept.
+to a temporary name, flush, rename. The last three versions are kept. A file that is damaged later is noticed by its
+fingerprint when it is opened, and the version before it serves.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from sse_metrics.warehouse.database import Database
 
+_LOG = logging.getLogger(__name__)
 KEPT_VERSIONS = 3
 MANIFEST = "manifest.json"
 
@@ -30,9 +35,13 @@ class NoVersionError(Exception):
     """Nothing has been published yet, or not the version that was asked for."""
 
 
+class DamagedFileError(OSError):
+    """A published file is no longer what was published, and no earlier one can stand in for it."""
+
+
 @dataclass(frozen=True)
 class Version:
-    """One published file: its number, when (UTC, ISO 8601), why, its rows by table, and its data model."""
+    """One published file: its number, when (UTC, ISO 8601), why, its rows by table, its data model and fingerprint."""
 
     number: int
     file: str
@@ -40,6 +49,7 @@ class Version:
     title: str
     rows: dict[str, int] = field(default_factory=dict)
     model: str = ""  # fingerprint of the data model it was made with
+    sha256: str = ""  # fingerprint of the file; empty where it was found without its entry in the manifest
 
 
 @dataclass(frozen=True)
@@ -85,21 +95,37 @@ def current_version(home: Path) -> Version:
     Raises NoVersionError when there is none.
     """
     manifest = read_manifest(home)
-    listed = {version.number: version for version in manifest.versions} if manifest else {}
-    if manifest and manifest.current in listed and (home / listed[manifest.current].file).is_file():
-        return listed[manifest.current]
-    on_disk = sorted(_numbers_on_disk(home), reverse=True)
-    if not on_disk:
+    for version in manifest.versions if manifest else ():
+        if manifest and version.number == manifest.current and (home / version.file).is_file():
+            return version
+    there = _versions_on_disk(home, manifest)
+    if not there:
         raise NoVersionError("No database has been published yet. Run: python -m sse_metrics build")
-    newest = on_disk[0]
-    return listed.get(newest) or Version(newest, _file_name(newest), "", "found without its entry in the manifest")
+    return there[max(there)]
 
 
 def open_current(home: Path | None = None, timeout_s: float = 30.0) -> Database:
-    """Open the current version for reading. Raises NoVersionError when there is none."""
+    """Open the current version for reading, or the version before it when its file is damaged.
+
+    Raises NoVersionError when nothing is published, DamagedFileError when neither it nor an earlier one can be read.
+    """
     home = home or home_folder()
-    version = current_version(home)
-    return Database(home / version.file, version.number, timeout_s)
+    current = current_version(home)
+    earlier = [each for number, each in _versions_on_disk(home, read_manifest(home)).items() if number < current.number]
+    damage: list[Exception] = []
+    for version in (current, *sorted(earlier, key=lambda each: -each.number)):
+        path = home / version.file
+        try:
+            if version.sha256 and _sha256(path) != version.sha256:
+                raise DamagedFileError(f"{path.name} is not as it was published.")
+            opened = Database(path, current.number, timeout_s, holds=version.number)
+        except (OSError, duckdb.Error) as problem:
+            damage.append(problem)
+            continue
+        if damage:
+            _LOG.warning("Version %s is damaged; version %s is served instead.", current.number, version.number)
+        return opened
+    raise DamagedFileError(f"{current.file} is damaged and no earlier version can be read.") from damage[0]
 
 
 def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
@@ -119,11 +145,12 @@ def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
             fill(stage)
             rows = _checked_row_counts(stage)
             _flush(stage)
+            fingerprint = _sha256(stage)
         except BaseException:
             _remove_leftovers(home)
             raise
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        version = Version(number, _file_name(number), now, title, rows, model_fingerprint())
+        version = Version(number, _file_name(number), now, title, rows, model_fingerprint(), fingerprint)
         stage.replace(home / version.file)
         _flush_folder(home)
         kept = [*(manifest.versions if manifest else ()), version][-KEPT_VERSIONS:]
@@ -151,6 +178,20 @@ def _file_name(number: int) -> str:
 def _numbers_on_disk(home: Path) -> list[int]:
     names = [path.stem[1:] for path in home.glob("v*.duckdb")]
     return [int(name) for name in names if name.isdigit()]
+
+
+def _versions_on_disk(home: Path, manifest: Manifest | None) -> dict[int, Version]:
+    """Versions whose files are there, by number; a file that the manifest does not know has an entry made for it."""
+    listed = {version.number: version for version in manifest.versions} if manifest else {}
+    found = {number: version for number, version in listed.items() if (home / version.file).is_file()}
+    for number in _numbers_on_disk(home):
+        found.setdefault(number, Version(number, _file_name(number), "", "found without its entry in the manifest"))
+    return found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _checked_row_counts(stage: Path) -> dict[str, int]:
