@@ -118,6 +118,7 @@ def growth(sandbox: Sandbox, check_id: str) -> float:
     with sandbox.world(*rows) as db:
         answer = compute(db, indicator("enterprise_growth"), Filters(place="here", year_from=first))
         found = answer.value(year=last)
+    assert found is not None
     assert found == pytest.approx(after / before)
     return math.floor(found * 10) / 10  # 4.78, published as "about 4.7"
 
