@@ -45,11 +45,7 @@ def outlines() -> dict[str, list]:
 
 def edges(rings: list) -> Counter:
     """Edges of an outline, whichever way they run."""
-    return Counter(
-        frozenset(((ax, ay), (bx, by)))
-        for ring in rings
-        for (ax, ay), (bx, by) in pairwise(ring)
-    )
+    return Counter(frozenset(((ax, ay), (bx, by))) for ring in rings for (ax, ay), (bx, by) in pairwise(ring))
 
 
 def signed_area(ring: list) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from sse_metrics.facts import published_for
 from sse_metrics.filters import Filters
 from sse_metrics.forecasting import LEVEL_PCT, forecast_year
 from sse_metrics.indicators import Answer
@@ -54,19 +55,15 @@ def published_in(chosen: Filters) -> list[dict[str, Any]]:
 
 def published_marks(place: str, until: int) -> list[Mark]:
     """One mark a year; figures of the same year that disagree become a range, never a choice made silently."""
-    years: dict[int, list[dict[str, Any]]] = {}
-    for row in published(place):
-        if row["period_start"].year <= until:
-            years.setdefault(row["period_start"].year, []).append(row)
-    return [_mark(year, rows) for year, rows in sorted(years.items())]
+    years = sorted({row["period_start"].year for row in published(place) if row["period_start"].year <= until})
+    return [_mark(year, data.ask(published_for, place, "market_sales", year)) for year in years]
 
 
 def _mark(year: int, rows: Sequence[dict[str, Any]]) -> Mark:
-    firm = sorted(rows, key=lambda row: (row["confidence"] != "high", row["comparator"] == "at_least", row["value"]))[0]
     values = [row["value"] for row in rows]
     says = [worded(row) for row in rows]
     hover = t("market.published.hover", year=year, values=" / ".join(says))
-    return Mark(year, firm["value"], says[0], hover, min(values), max(values))
+    return Mark(year, values[0], says[0], hover, min(values), max(values))
 
 
 def worded(row: dict[str, Any]) -> str:

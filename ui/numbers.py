@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Literal, TypeGuard
 
 from babel import dates, numbers
@@ -108,7 +109,7 @@ def _compact(value: float) -> str:
     shown = size / 10 ** (int(math.log10(size) // step) * step)
     digits = 0 if shown >= 100 else 1 if shown >= 10 else 2
     written = numbers.format_compact_decimal(value, fraction_digits=digits, locale=babel_locale())
-    return _without_zeros(written)
+    return re.sub(r"^(-?\d)(\d{3})(?!\d)", rf"\1{numbers.get_group_symbol(babel_locale())}\2", _without_zeros(written))
 
 
 def _without_zeros(written: str) -> str:
