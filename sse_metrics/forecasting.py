@@ -60,13 +60,13 @@ def forecast_year(monthly: Mapping[tuple[int, int], float], year: int, through_m
     known = sum(amount for (y, m), amount in monthly.items() if y == year and m <= through_month)
     used = sorted(totals)[-MOST_YEARS:]
     if through_month and known > 0:
-        parts = [sum(monthly.get((y, m), 0.0) for m in range(1, through_month + 1)) / totals[y] for y in used]
-        logs = [math.log(part) for part in parts if part > 0]
+        parts = {y: sum(monthly.get((y, m), 0.0) for m in range(1, through_month + 1)) / totals[y] for y in used}
+        logs = {y: math.log(part) for y, part in parts.items() if part > 0}
         if len(logs) >= FEWEST_YEARS:
-            centre, spread = _mean(logs), _new_observation_spread(logs)
+            centre, spread = _mean(list(logs.values())), _new_observation_spread(list(logs.values()))
             low, high = known / math.exp(min(centre + spread, 0.0)), known / math.exp(centre - spread)
             expected = known / math.exp(centre)
-            return Forecast(year, expected, max(low, known), high, "pace", tuple(used), (), known, through_month)
+            return Forecast(year, expected, max(low, known), high, "pace", tuple(logs), (), known, through_month)
     changes = {y: math.log(totals[y] / totals[y - 1]) for y in used if y - 1 in totals and y - 1 in used}
     learnt = _without_far(changes)
     if len(learnt) < FEWEST_YEARS - 1:
@@ -76,9 +76,9 @@ def forecast_year(monthly: Mapping[tuple[int, int], float], year: int, through_m
     spread = _T_80[len(learnt) - 1] * _deviation(list(learnt.values())) * math.sqrt(steps + steps**2 / len(learnt))
     return Forecast(
         year,
-        math.exp(expected),
-        math.exp(expected - spread),
-        math.exp(expected + spread),
+        max(known, math.exp(expected)),  # what is sold already stays sold
+        max(known, math.exp(expected - spread)),
+        max(known, math.exp(expected + spread)),
         "drift",
         tuple(used),
         tuple(y for y in changes if y not in learnt),

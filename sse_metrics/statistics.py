@@ -22,7 +22,9 @@ def wilson_interval(successes: float, trials: float, level: float = LEVEL) -> tu
     centre = share + z * z / (2 * trials)
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+    # exactly 0 and 1 at the ends, where rounding would leave a trace
+    low = 0.0 if successes == 0 else (centre - spread) / scale
+    return low, 1.0 if successes == trials else (centre + spread) / scale
 
 
 def poisson_interval(count: float, level: float = LEVEL) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from sse_metrics.warehouse.publishing import (
 from tests.conftest import ROOT
 from tests.test_publishing import TABLES, number_in, other_files, publish_number, served, versions
 
-KILLS = 10
+KILLS = 8
 HOLDER = """
 import sys, time
 from pathlib import Path

@@ -12,7 +12,6 @@ import pytest
 from sse_metrics.warehouse.building import (
     REFERENCES,
     BrokenReferenceError,
-    build,
     check_references,
     create_tables,
     read_csv,
@@ -219,11 +218,6 @@ def test_removing_the_demonstration_keeps_what_was_published(shipped: Database, 
     question = f"select * from {table} order by all"
     with open_current(cleared) as db:
         assert db.rows(question) == shipped.rows(question) != []
-
-
-def test_removing_the_demonstration_is_building_without_it(cleared: Path, tmp_path: Path) -> None:
-    build(tmp_path, demonstration=False)
-    assert current_version(cleared).rows == current_version(tmp_path).rows
 
 
 def test_a_row_of_a_city_stays_when_the_demonstration_goes(world: Database, tmp_path: Path) -> None:

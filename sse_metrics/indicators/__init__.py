@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 
 from sse_metrics.indicators.computing import Answer, compute
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 
 class UnknownIndicatorError(ValueError):

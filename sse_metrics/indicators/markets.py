@@ -1,6 +1,6 @@
 """Markets: what sales channels sell, by whom and how."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "markets"
 _LOG = "Market-day log and sales of the channel"

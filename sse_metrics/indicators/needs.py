@@ -1,6 +1,6 @@
 """Needs: what help was worth to those it reached."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 INDICATORS = (
     Indicator(

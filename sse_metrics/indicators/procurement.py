@@ -1,6 +1,6 @@
 """Public procurement: what public buyers buy from the social and solidarity economy."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "public_procurement"
 _NOTICE = "Korean labour ministry's yearly notice on purchases from social enterprises; OCDS 1.1"

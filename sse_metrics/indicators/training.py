@@ -1,6 +1,6 @@
 """Training: how many people, from where, and how many complete it."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "training"
 _RECORDS = "Training records: counts of groups, never persons"

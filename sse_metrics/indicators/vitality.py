@@ -1,6 +1,6 @@
 """Vitality: whether enterprises live from what they sell, and what kind of support they get."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "vitality"
 _ACCOUNTS = "Annual reports of the enterprises"

@@ -1,6 +1,6 @@
 """Work: jobs, whose they are, and how they are paid."""
 
-from sse_metrics.indicators.indicator import Indicator
+from sse_metrics.indicators.definition import Indicator
 
 _THEME = "work"
 _ACCOUNTS = "Annual reports of the enterprises"
