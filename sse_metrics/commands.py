@@ -40,6 +40,11 @@ from sse_metrics.warehouse.publishing import (
 # sysexits.h, as faults are answered
 OK, USAGE, NO_INPUT, CANNOT_CREATE, DISK, BUSY = 0, 64, 66, 73, 74, 75
 Rows = Sequence[dict[str, Any]]
+_DIMENSION = {
+    "place": "place_id",
+    "channel": "channel_id",
+    "neighbourhood": "neighbourhood_id",
+}  # filters by their column
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -58,12 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(problem), NO_INPUT)
     except PublishingBusyError as problem:
         return _complain(str(problem), BUSY)
+    except BrokenPipeError:  # the reader has seen enough, e.g. head
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - or Python complains when it flushes
+        return OK
     except PermissionError as problem:
         return _complain(f"This folder or file cannot be written or read: {problem.filename}", CANNOT_CREATE)
     except (OSError, duckdb.IOException) as problem:
         return _complain(f"The disk did not take it or the file cannot be read: {problem}", DISK)
-    except BrokenPipeError:
-        return OK
 
 
 def _complain(message: str, code: int) -> int:
@@ -192,7 +198,10 @@ def _indicator(options: argparse.Namespace) -> int:
         )
         by = [name.strip() for name in options.by.split(",") if name.strip()]
         answer = compute(db, indicator(options.id), filters, by)
-    return _print_rows(answer.rows, options.json)
+    chosen = {
+        _DIMENSION.get(name, name): value for name, value in filters.chosen().items() if not name.startswith("year_")
+    }
+    return _print_rows([{**chosen, **row} for row in answer.rows], options.json)
 
 
 def _facts(options: argparse.Namespace) -> int:
