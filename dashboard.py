@@ -16,6 +16,8 @@ page = navigation.top(ROOT)
 st.logo(str(ROOT / "static" / "logo.png"), size="large")
 blocks.style()
 if data.has_database():
+    blocks.damage_notice()
     faults.guarded(page.run)
 else:
     blocks.first_run()
+state.finish()

@@ -198,6 +198,25 @@ def test_the_language_can_be_changed_and_the_rest_stays(visit: Any) -> None:
     assert "Mercado de los Sueños" in page.inner_text("h1")
 
 
+def test_a_change_of_page_keeps_language_place_and_year(visit: Any) -> None:
+    seen = visit()
+    page = seen.open("", lang="ko", place="gwanak-gu", year="2023")
+    for section, name, address in (("district", "markets", "markets"), ("data", "indicators", "indicators")):
+        page.get_by_text(text("ko", f"section.{section}"), exact=True).first.click()
+        page.get_by_role("menuitem", name=text("ko", f"page.{name}")).click()
+        page.wait_for_url(re.compile(f"/{address}"))
+        seen.settle(quiet_s=1)
+        assert "lang=ko" in page.url
+        assert page.evaluate("document.documentElement.lang") == "ko"
+    for _ in range(2):  # the address of a page is first bare, then full: two steps at the most
+        if "/markets" not in page.url:
+            page.go_back()
+            seen.settle(quiet_s=1)
+    assert "/markets" in page.url
+    assert "year=2023" in page.url
+    assert "2023" in page.inner_text("h1")
+
+
 def test_names_from_data_are_shown_literally(browser: Any, tmp_path: Path) -> None:
     """Markup in a name is text: in tables, charts and headings."""
     from sse_metrics.warehouse.building import build

@@ -171,3 +171,20 @@ def test_without_a_database_the_first_run_is_explained(tmp_path: Path, monkeypat
     app = opened(lang="en")
     assert not app.exception
     assert app.title[0].value == text("en", "first_run.title")
+
+
+def test_a_damaged_version_is_replaced_by_the_one_before_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sse_metrics.warehouse.building import build
+
+    for _ in range(2):
+        newest = build(tmp_path)
+    with (tmp_path / newest.file).open("r+b") as file:
+        file.truncate(5000)
+    monkeypatch.setenv("SSE_HOME", str(tmp_path))
+    data.forget()
+    app = opened(lang="en")
+    assert not app.exception
+    assert [warning.value for warning in app.warning] == [text("en", "notice.damaged", wanted=2, shown=1)]
+    assert len(app.metric) == 4

@@ -59,7 +59,6 @@ def tables_with(db: Database, column: str) -> list[str]:
 # ------------------------------------------------------------------ what is stored
 
 
-@pytest.mark.xfail(strict=True, reason="create_tables takes published_check.check_id for a check of the table")
 def test_every_stored_column_says_what_it_means(shipped: Database) -> None:
     columns = shipped.rows(
         "select table_name || '.' || column_name as name, comment from duckdb_columns() "

@@ -212,6 +212,13 @@ def empty(message: str, hint: str = "") -> None:
             st.caption(plain(hint))
 
 
+def damage_notice() -> None:
+    """Say so when the current version cannot be read and an earlier one is shown in its place."""
+    opened = data.database()
+    if not opened.is_current:
+        st.warning(t("notice.damaged", wanted=opened.version, shown=opened.holds), icon=":material/history:")
+
+
 def first_run() -> None:
     """There is no database yet."""
     st.title(t("first_run.title"), anchor=False)

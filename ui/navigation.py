@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import state
 from ui.text import t
 
 # section: (page file, its name in the address, icon)
@@ -34,7 +33,4 @@ def top(root: Path) -> Page:
         ]
         for section, pages in PAGES.items()
     }
-    page = st.navigation(sections, position="top")
-    # screen readers pronounce a page by this
-    st.html(f"<script>document.documentElement.lang = '{state.language()}'</script>", unsafe_allow_javascript=True)
-    return page
+    return st.navigation(sections, position="top")

@@ -63,11 +63,12 @@ def choose() -> list[Fact]:
     )
 
 
-def summary(found: Sequence[Fact]) -> None:
-    """How many figures, of how many places and sources, and how many of them disagree."""
+def summary(found: Sequence[Fact]) -> bool:
+    """How many figures, of how many places and sources, and how many of them disagree; whether there are any."""
     if not found:
-        blocks.empty(t("facts.none"), t("facts.none_hint"))
-        st.stop()
+        blocks.headline(t("facts.none"))
+        st.caption(t("facts.none_hint"))
+        return False
     contradicting = sum(1 for row in found if row["contradiction_kind"])
     blocks.headline(
         t(
@@ -79,6 +80,7 @@ def summary(found: Sequence[Fact]) -> None:
         ),
         ["published"],
     )
+    return True
 
 
 def table(found: Sequence[Fact]) -> Fact | None:

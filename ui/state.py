@@ -14,6 +14,7 @@ from sse_metrics.language import LANGUAGES
 
 _SEEN = "_address:"  # last value that was read from or written to the address
 _NOTICES = "_notices"
+_ADDRESS = "_address"  # what this run wants the address to hold; empty for what it should not
 
 
 def language() -> str:
@@ -25,7 +26,19 @@ def language() -> str:
 def begin() -> None:
     """First thing in a run: read the language from the address and forget the notices of the run before."""
     st.session_state[_NOTICES] = []
+    st.session_state[_ADDRESS] = {}
     _read("lang", LANGUAGES, _browser_language())
+
+
+def finish() -> None:
+    """Last thing in a run: write the address, once, since every write is a step for the back button."""
+    wanted: dict[str, str] = st.session_state[_ADDRESS]
+    given = st.query_params.to_dict()
+    full = {name: code for name, code in given.items() if name not in wanted} | {n: c for n, c in wanted.items() if c}
+    if full != given:
+        st.query_params.from_dict(full)
+    # screen readers pronounce a page by this
+    st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
 
 def notices() -> list[tuple[str, str]]:
@@ -147,8 +160,9 @@ def _read(name: str, options: Sequence[str], default: str) -> None:
         else:
             _note(name, [given])
             st.session_state[_SEEN + name] = given  # said once
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = default if default in options else options[0]
+    chosen = st.session_state.get(name)
+    # set in every run: on the first visit of another page the widget would begin at its first choice otherwise
+    st.session_state[name] = chosen if chosen in options else default if default in options else options[0]
 
 
 def _write(name: str) -> str:
@@ -158,11 +172,7 @@ def _write(name: str) -> str:
 
 
 def _remember(name: str, code: str) -> None:
-    if code:
-        if st.query_params.get(name) != code:
-            st.query_params[name] = code
-    elif name in st.query_params:
-        del st.query_params[name]
+    st.session_state[_ADDRESS][name] = code
     st.session_state[_SEEN + name] = code
 
 

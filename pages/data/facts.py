@@ -4,9 +4,8 @@ from ui import blocks, published
 
 blocks.choose()
 found = published.choose()
-published.summary(found)
-
-selected = published.table(found)
-if selected:
-    published.in_full(selected)
-published.series(found)
+if published.summary(found):
+    selected = published.table(found)
+    if selected:
+        published.in_full(selected)
+    published.series(found)

@@ -9,13 +9,11 @@ shown = glance.cards(chosen)
 
 glance.headline(chosen, shown)
 cards.row(shown)
-if glance.known(chosen, shown):
-    st.stop()
-
-trend, areas, decide = st.columns([1.55, 1.25, 1], gap="small")
-with trend:
-    glance.trend(chosen)
-with areas:
-    glance.neighbourhoods(chosen)
-with decide:
-    glance.decisions(chosen)
+if not glance.known(chosen, shown):
+    trend, areas, decide = st.columns([1.55, 1.25, 1], gap="small")
+    with trend:
+        glance.trend(chosen)
+    with areas:
+        glance.neighbourhoods(chosen)
+    with decide:
+        glance.decisions(chosen)

@@ -105,14 +105,16 @@ def remove_demonstration(home: Path, current: Path) -> Version:
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables of schema.sql and write what each line says of a column into the database as its comment."""
     text = SCHEMA.read_text(encoding="utf-8")
+    con.begin()  # one commit for all of it: each would cost a write of its own
     con.execute(text)
     table = ""
     for line in text.splitlines():
         if line.startswith("create table "):
             table = line.split()[2]
-        elif line.startswith("    ") and " -- " in line and not line.strip().startswith("check"):
+        elif line.startswith("    ") and " -- " in line and not line.strip().startswith("check ("):
             column, comment = line.split()[0], line.split(" -- ", 1)[1].strip()
             con.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+    con.commit()
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
