@@ -56,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()  # here, where it can still be said that nobody reads on
+        return code
     except (UnknownPlaceError, UnknownIndicatorError, UnknownDimensionError, ValueError) as problem:
         return _complain(str(problem), USAGE)
     except NoVersionError as problem:
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PublishingBusyError as problem:
         return _complain(str(problem), BUSY)
     except BrokenPipeError:  # the reader has seen enough, e.g. head
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - or Python complains when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at its end
         return OK
     except PermissionError as problem:
         return _complain(f"This folder or file cannot be written or read: {problem.filename}", CANNOT_CREATE)
