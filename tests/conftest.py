@@ -19,6 +19,8 @@ from sse_metrics.warehouse.building import build, create_tables, create_views, d
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
 
+pytest_plugins = ["tests.demonstration_world"]
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 CHROMIUM_FLAGS = [
