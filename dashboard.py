@@ -17,7 +17,10 @@ st.logo(str(ROOT / "static" / "logo.png"), size="large")
 blocks.style()
 if data.has_database():
     blocks.damage_notice()
+    above = st.container()
     faults.guarded(page.run)
+    with above:
+        blocks.notices()
 else:
     blocks.first_run()
 state.finish()

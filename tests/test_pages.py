@@ -115,6 +115,23 @@ def test_junk_in_the_address_gives_the_usual_choice_and_a_notice(address: dict[s
     assert app.selectbox(key="place").value == "gwanak-gu"
 
 
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("pages/district/markets.py", {"mode": "by-mail"}),
+        ("pages/compare/cities.py", {"unit": "furlongs"}),
+        ("pages/compare/cities.py", {"peers": "atlantis"}),
+        ("pages/training/room.py", {"lesson": "none"}),
+        ("pages/data/indicators.py", {"indicator": "luck"}),
+    ],
+)
+def test_junk_in_a_choice_of_a_page_is_told_too(page: str, address: dict[str, str]) -> None:
+    app = opened(page, lang="en", **address)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert next(iter(address.values())) in app.warning[0].value
+
+
 def test_a_link_made_in_one_language_opens_the_same_in_another() -> None:
     address = {"place": "gwanak-gu", "year": "2023", "mode": "online"}
     korean, french = (opened("pages/district/markets.py", lang=language, **address) for language in ("ko", "fr"))

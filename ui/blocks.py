@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +76,11 @@ def choose(*names: str) -> Filters:
                 )
             )
         language_picker()
-    _say_notices()
     return Filters(**chosen)
 
 
-def _say_notices() -> None:
+def notices() -> None:
+    """What the address asked for and is not here; known only when every choice of the page has been read."""
     for name, value in state.notices():
         st.warning(
             t("notice.unknown_choice", name=t(f"choose.{name}"), value=f"`{_code(value)}`"), icon=":material/link_off:"
@@ -92,10 +92,10 @@ def _code(value: str) -> str:
     return "".join(c for c in value if c.isprintable() and c not in "`$\\")
 
 
-def headline(text: str, kinds: Sequence[str] = (), level: int = 1) -> None:
+def headline(text: str, kinds: Sequence[str] = ()) -> None:
     """A sentence as heading, with the kinds of figures behind it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key=f"headline-{level}"):
-        (st.title if level == 1 else st.header)(plain(text), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="headline"):
+        st.title(plain(text), anchor=False)
         badges(kinds)
 
 
@@ -105,12 +105,16 @@ def badges(kinds: Sequence[str]) -> None:
         return
     with st.container(horizontal=True, gap="xsmall", width="content"):
         for kind in kinds:
-            _badge(kind, t(f"provenance.{kind}.help"))
+            _badge(kind)
 
 
-def _badge(kind: str, explanation: str) -> None:
-    colour = _PROVENANCE_COLOUR[kind]
-    st.badge(t(f"provenance.{kind}"), icon=_PROVENANCE_ICON[kind], color=colour, help=explanation)  # type: ignore[arg-type]
+def _badge(kind: str) -> None:
+    st.badge(
+        t(f"provenance.{kind}"),
+        icon=_PROVENANCE_ICON[kind],
+        color=_PROVENANCE_COLOUR[kind],  # type: ignore[arg-type]
+        help=t(f"provenance.{kind}.help"),
+    )
 
 
 def figure(
@@ -124,17 +128,13 @@ def figure(
     kinds: Sequence[str] = (),
     subtitle: str = "",
     method: str | None = None,
-    on_select: Callable[[], None] | None = None,
-    compact: bool = False,
 ) -> None:
     """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download."""
     with st.container(border=True, key=f"figure-{key}", gap="xsmall"):
         st.header(plain(title), anchor=False)
-        if subtitle and not compact:
+        if subtitle:
             st.caption(plain(subtitle))
-        st.plotly_chart(
-            chart, key=f"chart-{key}", config=CONFIG, alt=alt, on_select=on_select or "ignore", selection_mode="points"
-        )
+        st.plotly_chart(chart, key=f"chart-{key}", config=CONFIG, alt=alt)
         _foot(key, rows, source, kinds, method)
 
 
@@ -156,7 +156,7 @@ def _foot(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"foot-{key}"):
         for kind in kinds:
-            _badge(kind, t(f"provenance.{kind}.help"))
+            _badge(kind)
         with st.popover(t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}"):
             st.text(t("figure.source", source=_in_full(source)))
             if with_table:
@@ -193,15 +193,13 @@ def _in_full(source: str | Sequence[str]) -> str:
     return source if isinstance(source, str) else "; ".join(dict.fromkeys(source))
 
 
-def how_computed(indicator_id: str, answer: Answer | None = None) -> None:
-    """Definition, formula and exclusions of an indicator, with the SQL that was run."""
+def how_computed(indicator_id: str) -> None:
+    """Definition, formula and exclusions of an indicator."""
     chosen = catalogue()[indicator_id]
     st.markdown(f"**{t(f'indicator.{indicator_id}.title')}**")
     st.markdown(t(f"indicator.{indicator_id}.definition"))
     st.caption(t(f"indicator.{indicator_id}.exclusions"))
     st.caption(t("figure.source", source=chosen.source))
-    if answer:
-        st.code(answer.sql, language="sql")
 
 
 def empty(message: str, hint: str = "") -> None:

@@ -128,7 +128,6 @@ def _dot_plot(view: View, indicator_id: str, rows: Sequence[Row]) -> None:
         source=sources,
         kinds=kinds,
         method=indicator_id if indicator_id in catalogue() else None,
-        compact=True,
     )
 
 

@@ -102,7 +102,6 @@ def trend(chosen: Filters) -> None:
         source=market.source_text(marks),
         kinds=(["published"] if marks else []) + [sales.provenance or "reported"],
         method="market_sales",
-        compact=True,
     )
 
 
@@ -124,7 +123,6 @@ def neighbourhoods(chosen: Filters) -> None:
         source=t("glance.map.source"),
         kinds=[density.provenance or "reported"],
         method="enterprise_density",
-        compact=True,
     )
 
 

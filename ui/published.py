@@ -188,7 +188,6 @@ def series(found: Sequence[Fact]) -> None:
         ],
         source=[point["citation"] for point in points],
         kinds=["published"],
-        compact=True,
     )
 
 

@@ -144,7 +144,6 @@ def _reveal(lesson: Lesson) -> None:
         rows=[{t("room.figures"): name, t("column.value"): value} for name, value in zip(names, values, strict=True)],
         source=lesson.citations,
         kinds=["published"],
-        compact=True,
     )
 
 

@@ -129,14 +129,14 @@ def _held(world: World, block: Block) -> list[Basket]:
     sellers_by_day = split(participations, evenness)
     taking_part: list[tuple[Enterprise, date, str]] = []
     regulars: list[Enterprise] = []
-    for number, (day, count) in enumerate(zip(days, sellers_by_day, strict=True), 1):
+    for day, count in zip(days, sellers_by_day, strict=True):
         open_today = world.operating(day)
         if not (block.same_sellers and regulars):
             regulars = dice.sample(open_today, count, [e.market_weight for e in open_today])
         if len(regulars) != count:
             raise ValueError(f"{count} enterprises should take part on {day}, but there are {len(regulars)}.")
         market_day_id = f"demo-market-{day.isoformat()}-{block.mode}"
-        _market_day(world, dice, block, day, market_day_id, count, is_first=number == 1)
+        _market_day(world, dice, block, day, market_day_id, count)
         taking_part += [(enterprise, day, market_day_id) for enterprise in regulars]
     weights = [dice.skewed(0.35, 2.4) * (0.7 + 0.3 * e.market_weight) for e, _, _ in taking_part]
     amounts = split(total, weights, TICKET_UNIT)
@@ -146,9 +146,7 @@ def _held(world: World, block: Block) -> list[Basket]:
     ]
 
 
-def _market_day(
-    world: World, dice: Dice, block: Block, day: date, market_day_id: str, sellers: int, *, is_first: bool
-) -> None:
+def _market_day(world: World, dice: Dice, block: Block, day: date, market_day_id: str, sellers: int) -> None:
     booths = f"market_booths.{block.key}"
     if world.calibration.has(block.year, booths):
         offered = world.calibration.value(block.year, booths)

@@ -15,7 +15,7 @@ from sse_metrics.demonstration.calibration import Calibration
 PLACE = "gwanak-gu"
 FIRST_YEAR, LAST_YEAR = 2015, 2025
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
-FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+LAST_DAY = date(LAST_YEAR, 12, 31)
 
 Row = dict[str, Any]
 
