@@ -1,0 +1,1 @@
+"""Bringing files in: reading them safely, checking them, and saying what would change."""
