@@ -15,9 +15,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sse_metrics.warehouse.building import build, create_tables, create_views, derive, settle
+from sse_metrics.warehouse.building import build
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
+from sse_metrics.warehouse.schema import create_tables, create_views
+from sse_metrics.warehouse.settling import derive, settle
 
 pytest_plugins = ["tests.demonstration_world"]
 

@@ -39,7 +39,8 @@ def empty_database(neighbourhoods: int = 21) -> duckdb.DuckDBPyConnection:
             [place_id, parent_id, level, *names, latitude, longitude],
         )
     con.execute(
-        "insert into load values (7, timestamp '2026-01-01 00:00:00', null, 'demo', 'Demo', null, null, 0, 0, 0)"
+        "insert into load (load_id, loaded_at, kind, title, rows_read, rows_kept, rows_rejected) "
+        "values (7, timestamp '2026-01-01 00:00:00', 'demo', 'Demo', 0, 0, 0)"
     )
     return con
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
-from sse_metrics.warehouse.building import create_tables, create_views, derive
+from sse_metrics.warehouse.schema import create_tables, create_views
+from sse_metrics.warehouse.settling import derive
 
 # One city of two districts, each with two neighbourhoods; every world begins with them.
 PLACES = """
-insert into load values (1, '2025-01-15 09:00:00', null, 'template', 'A small world', null, null, 0, 0, 0);
+insert into load (load_id, loaded_at, kind, title, rows_read, rows_kept, rows_rejected)
+values (1, '2025-01-15 09:00:00', 'template', 'A small world', 0, 0, 0);
 insert into source (source_id, title) values ('census', 'Census of a small world');
 insert into place (place_id, parent_id, level, name_en, name_ko, name_fr, name_es)
 select id, parent, level, id, id, id, id from (values

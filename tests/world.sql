@@ -2,7 +2,8 @@
 -- something; its id or the comment beside it says what. Two years are reported, 2023 and 2024; the calendar runs
 -- from 1990 to 2024. North reports in KRW, South in EUR. East has a census and a support centre, but no register.
 
-insert into load values (1, '2025-01-15 09:00:00', null, 'template', 'The tiny world', 'world.sql', null, 1, 1, 0);
+insert into load (load_id, loaded_at, kind, title, rows_read, rows_kept, rows_rejected)
+values (1, '2025-01-15 09:00:00', 'template', 'The tiny world', 1, 1, 0);
 insert into source (source_id, title) values ('test_census', 'Census of the tiny world');
 
 insert into place (place_id, parent_id, level, name_en, name_ko, name_fr, name_es) values

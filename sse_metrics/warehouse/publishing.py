@@ -128,6 +128,15 @@ def open_current(home: Path | None = None, timeout_s: float = 30.0) -> Database:
     raise DamagedFileError(f"{current.file} is damaged and no earlier version can be read.") from damage[0]
 
 
+def readable_version(home: Path) -> Version | None:
+    """The version that readers get now, or the one before it when it is damaged; None when there is none to read."""
+    try:
+        with open_current(home) as opened:
+            return _versions_on_disk(home, read_manifest(home))[opened.holds]
+    except (NoVersionError, DamagedFileError):
+        return None
+
+
 def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
     """Publish what `fill` writes into the path it is given, as the next version, and make it current.
 
@@ -199,12 +208,13 @@ def _checked_row_counts(stage: Path) -> dict[str, int]:
     if stage.with_name(stage.name + ".wal").exists():
         raise RuntimeError("The new file was not closed properly: its write-ahead log is still there.")
     with Database(stage, timeout_s=600) as database:
-        tables = database.rows("select table_name from duckdb_tables() where not internal order by table_name")
-        counts = {
-            row["table_name"]: int(database.value(f'select count(*) from "{row["table_name"]}"')) for row in tables
-        }
+        tables = database.rows(
+            "select case schema_name when 'main' then table_name else schema_name || '.' || table_name end as name "
+            "from duckdb_tables() where not internal order by name"
+        )
+        counts = {row["name"]: int(database.value(f"select count(*) from {row['name']}")) for row in tables}
         for name, count in counts.items():
-            scanned = database.value(f'select count(hash(columns(*))) from "{name}"') if count else 0
+            scanned = database.value(f"select count(hash(columns(*))) from {name}") if count else 0
             if count and scanned != count:
                 raise RuntimeError(f"Table {name} of the new file cannot be read to its end.")
     if not counts:

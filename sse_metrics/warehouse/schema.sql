@@ -16,20 +16,31 @@ create type provenance_kind as enum ('official', 'published', 'reported', 'illus
 -- ------------------------------------------------------------------ loads: what came in, from which file
 create table load (
     load_id integer primary key,            -- number of the load
+    place_id varchar,                       -- place that its rows belong to; empty for the demonstration
     loaded_at timestamp not null,           -- when it was read, UTC
     loaded_by varchar,                      -- who ran it, as the officer wished to be named
-    kind varchar not null,                  -- what was read: published, geography, demo, template, ocds, 360giving …
+    kind varchar not null,                  -- what was read: demo, template, ocds, 360giving, iati, register, boundaries, table
     title varchar not null,                 -- what a person would call it
-    file_name varchar,                      -- name of the file, without its folder
-    file_sha256 varchar,                    -- fingerprint of the file
+    replaced_by integer,                    -- the load whose corrected files took its place; its rows are gone
+    withdrawn_at timestamp,                 -- when its rows were taken out again, UTC
     rows_read bigint not null check (rows_read >= 0),         -- rows found in the file
     rows_kept bigint not null check (rows_kept >= 0),         -- rows that were stored
     rows_rejected bigint not null check (rows_rejected >= 0), -- rows that were refused, each one in rejected_row
     check (rows_read = rows_kept + rows_rejected)
 );
 
+create table load_file (
+    load_id integer not null references load (load_id), -- the load it was read in
+    file_name varchar not null,             -- name of the file, without its folder
+    sha256 varchar not null,                -- fingerprint of the file; the original is kept under it
+    bytes bigint not null check (bytes >= 0), -- size
+    encoding varchar,                       -- encoding it was read in, for text
+    primary key (load_id, file_name)
+);
+
 create table rejected_row (
     load_id integer not null references load (load_id), -- the load that refused it
+    file_name varchar,                      -- name of the file
     sheet varchar,                          -- sheet of a workbook, where there is one
     row_number bigint not null,             -- row in the file as a person counts, headings included
     column_name varchar,                    -- column with the problem
@@ -65,7 +76,8 @@ create table place (
     latitude double check (latitude between -90 and 90),     -- degrees, WGS84
     longitude double check (longitude between -180 and 180), -- degrees, WGS84
     area_km2 double check (area_km2 > 0),   -- square kilometres
-    is_gsef_member boolean not null default false -- member city of GSEF, or place of one
+    is_gsef_member boolean not null default false, -- member city of GSEF, or place of one
+    load_id integer references load (load_id) -- where it came in, for places that a city added
 );
 
 create table place_within (                 -- each place with itself and every place above it
@@ -85,7 +97,8 @@ create table boundary (
     place_id varchar primary key references place (place_id), -- whose outline
     geometry varchar not null,              -- GeoJSON geometry, WGS84, simplified for display
     valid_year integer not null,            -- year of the boundaries
-    source_id varchar not null references source (source_id) -- who drew it
+    source_id varchar not null references source (source_id), -- who drew it
+    load_id integer references load (load_id) -- where it came in, for outlines that a city brought
 );
 
 create table context (
@@ -325,7 +338,7 @@ create table buyer (
     buyer_id varchar primary key,           -- identifier
     place_id varchar not null references place (place_id), -- district
     name varchar not null,                  -- name
-    kind varchar not null check (kind in ('local_government', 'state_body', 'education_office', 'public_corporation', 'local_public_corporation', 'quasi_governmental', 'other_public_body')), -- kind of buyer, as the ministry's notice groups them
+    kind varchar check (kind in ('local_government', 'state_body', 'education_office', 'public_corporation', 'local_public_corporation', 'quasi_governmental', 'other_public_body')), -- kind of buyer, as the ministry's notice groups them; empty where not known
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id) -- where it came in
 );
@@ -666,4 +679,31 @@ create table policy_measure (
     source_id varchar references source (source_id), -- citation
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id) -- where it came in
+);
+
+-- ------------------------------------------------------------------ what an officer decided, remembered for the next file
+create table saved_mapping (
+    place_id varchar not null references place (place_id), -- who decided it
+    headings_sha256 varchar not null,       -- fingerprint of the headings of the table it fits
+    target varchar not null,                -- table that its rows become
+    mapping varchar not null,               -- JSON: column of the file to column of the table, constants, values
+    saved_at timestamp not null,            -- when, UTC
+    primary key (place_id, headings_sha256)
+);
+
+create table supplier_match (
+    place_id varchar not null references place (place_id), -- who decided it
+    supplier_key varchar not null,          -- identifier of the supplier, else its name folded to upper case
+    enterprise_id varchar,                  -- the enterprise it is; empty: it is none of the register
+    decided_at timestamp not null,          -- when, UTC
+    primary key (place_id, supplier_key)
+);
+
+create table merge_decision (
+    place_id varchar not null references place (place_id), -- who decided it
+    enterprise_id varchar not null,         -- entry of the register that looks like another
+    same_as_id varchar not null,            -- the other entry
+    is_same boolean not null,               -- true: one enterprise, the other entry stays; false: two enterprises
+    decided_at timestamp not null,          -- when, UTC
+    primary key (place_id, enterprise_id, same_as_id)
 );

@@ -1,0 +1,111 @@
+"""What schema.sql says, for code that needs it: the tables in order, their keys, and what refers to what."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+VIEWS = Path(__file__).with_name("views.sql")
+
+# Tables that are derived when a version is settled.
+ROLLUPS = ("place_within", "calendar", "sale_month", "participation")
+
+_REFERENCE = re.compile(r" references (\w+) \((\w+)\)")
+
+
+class Reference(NamedTuple):
+    """A column whose values must stand in a column of another table."""
+
+    table: str
+    column: str
+    target: str
+    target_column: str
+
+
+# Columns of tables too large for keys, with the table that must hold their values (decision 0005).
+_OF_LARGE_TABLES = (
+    Reference("sale", "place_id", "place", "place_id"),
+    Reference("sale", "channel_id", "channel", "channel_id"),
+    Reference("sale", "market_day_id", "market_day", "market_day_id"),
+    Reference("sale", "enterprise_id", "enterprise", "enterprise_id"),
+    Reference("sale", "load_id", "load", "load_id"),
+)
+
+
+@functools.cache
+def schema_text() -> str:
+    """The text of schema.sql."""
+    return SCHEMA.read_text(encoding="utf-8")
+
+
+@functools.cache
+def tables() -> tuple[str, ...]:
+    """Every table in the order of schema.sql, in which a table comes after those it refers to."""
+    return tuple(line.split()[2] for line in schema_text().splitlines() if line.startswith("create table "))
+
+
+def stored_tables() -> tuple[str, ...]:
+    """The tables that rows are put into; the others are derived."""
+    return tuple(table for table in tables() if table not in ROLLUPS)
+
+
+@functools.cache
+def references() -> tuple[Reference, ...]:
+    """Every column of a stored table that names a row of another, keys of large tables included."""
+    found, table = list(_OF_LARGE_TABLES), ""
+    for line in schema_text().splitlines():
+        if line.startswith("create table "):
+            table = line.split()[2]
+        match = _REFERENCE.search(line.split(" -- ")[0])
+        if match and table not in ROLLUPS:
+            found.append(Reference(table, line.split()[0], match[1], match[2]))
+    return tuple(found)
+
+
+def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = True) -> None:
+    """Create the tables of schema.sql and write what each line says of a column into the database as its comment.
+
+    Without references, rows may be inserted in any order; whoever does so calls check_references of settling.
+    """
+    text = schema_text() if with_references else _REFERENCE.sub("", schema_text())
+    con.begin()  # one commit for all of it: each would cost a write of its own
+    con.execute(text)
+    table = ""
+    for line in text.splitlines():
+        if line.startswith("create table "):
+            table = line.split()[2]
+        elif line.startswith("    ") and " -- " in line and not line.strip().startswith("check ("):
+            column, comment = line.split()[0], line.split(" -- ", 1)[1].strip()
+            con.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+    con.commit()
+
+
+def create_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the views that indicators read."""
+    con.execute(VIEWS.read_text(encoding="utf-8"))
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str, database: str = "", schema: str = "main") -> dict[str, str]:
+    """Names and types of a table's columns, in order; empty when there is no such table."""
+    rows = con.execute(
+        "select column_name, data_type from duckdb_columns() where table_name = ? and schema_name = ? "
+        "and database_name = coalesce(nullif(?, ''), current_database()) order by column_index",
+        [table, schema, database],
+    )
+    return dict(rows.fetchall())
+
+
+def key_of(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:
+    """The columns of a table's primary key; empty when it has none."""
+    row = con.execute(
+        "select constraint_column_names from duckdb_constraints() "
+        "where table_name = ? and schema_name = 'main' and constraint_type = 'PRIMARY KEY' "
+        "and database_name = current_database()",
+        [table],
+    ).fetchone()
+    return tuple(row[0]) if row else ()
