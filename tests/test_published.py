@@ -82,7 +82,8 @@ def test_every_row_is_loaded(db: Reader, table: str, count: int) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_headings_are_columns_in_the_order_of_the_schema(db: Reader, table: str) -> None:
     columns = db.rows(
-        "select column_name from information_schema.columns where table_name = $t and column_name <> 'load_id' order by ordinal_position",
+        "select column_name from information_schema.columns "
+        "where table_name = $t and column_name <> 'load_id' order by ordinal_position",
         {"t": table},
     )
     assert list(csv_rows(table)[0]) == [row["column_name"] for row in columns]

@@ -17,7 +17,7 @@ _LONGEST_VALUE = 120
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem. `code` names its texts, `problem.<code>` and `problem.<code>.fix`, whose named places `details` fills.
+    """One problem. `code` names its texts `problem.<code>` and `problem.<code>.fix`; `details` fill their named places.
 
     `row` is the row as a person counts, headings included; `column` the heading as it stands in the file; `value`
     what was found there.
