@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +53,8 @@ class Document:
     """A file that was opened safely: what it is by its content, and its content in that form.
 
     Exactly one of `data` (JSON: objects and lists; JSON Lines: a list), `root` (XML: an ElementTree element) and
-    `tables` (CSV, XLSX: one Table a sheet, `target` not set) is given.
+    `tables` (CSV, XLSX: one Table a sheet, `target` not set) is given. `marks` are the keys and values of the hidden
+    sheet `_sse` by which the project's own templates say what they are.
     """
 
     file: str
@@ -63,3 +64,4 @@ class Document:
     root: Any = None
     tables: Sequence[Table] = ()
     problems: Sequence[Problem] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)

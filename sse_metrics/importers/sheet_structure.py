@@ -1,0 +1,181 @@
+"""What the XML of a workbook says about its sheets beyond the values of cells, read as a stream.
+
+Checked before any other reader opens the file: that its parts unpack to a bearable size, and that none declares
+entities.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from sse_metrics.importers.limits import Limits, in_megabytes
+from sse_metrics.importers.problems import Problem, RefusedError
+from sse_metrics.importers.xml_text import refuse_declarations
+
+_RATIO_FROM_BYTES = 1024 * 1024  # a smaller part may be packed as tightly as it likes
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_STRICT = "http://purl.oclc.org/ooxml/"
+_XML_ENDINGS = (".xml", ".rels", ".vml")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet as the workbook lists it: its name, whether it is hidden, and its part in the file."""
+
+    name: str
+    is_hidden: bool
+    part: str
+
+
+@dataclass
+class Structure:
+    """What a sheet holds beside values. Rows count from 1, columns from 1.
+
+    `last_row` and `last_column` bound the cells that are within the limits; `far` is the first cell beyond them.
+    `uncomputed` are cells with a formula and no value, which a spreadsheet program has not saved yet.
+    """
+
+    last_row: int = 0
+    last_column: int = 0
+    far: str | None = None
+    merged: list[tuple[str, int, int]] = field(default_factory=list)  # range, first row, last row
+    hidden_rows: array[int] = field(default_factory=lambda: array("q"))
+    hidden_columns: int = 0
+    uncomputed: list[str] = field(default_factory=list)
+
+
+def check_package(packed: zipfile.ZipFile, file: str, limits: Limits) -> None:
+    """Raise RefusedError for a workbook that unpacks to too much, leaves its folder or declares entities."""
+    parts = packed.infolist()
+    if len(parts) > limits.workbook_parts:
+        details: dict[str, str | int] = {"parts": len(parts), "limit": limits.workbook_parts}
+        raise RefusedError(Problem("error", "workbook_too_many_parts", file, details=details))
+    whole = sum(part.file_size for part in parts)
+    if whole > limits.workbook_unpacked_bytes:
+        details = {"size": in_megabytes(whole), "limit": in_megabytes(limits.workbook_unpacked_bytes)}
+        raise RefusedError(Problem("error", "workbook_unpacks_too_large", file, details=details))
+    for part in parts:
+        if part.file_size > max(_RATIO_FROM_BYTES, part.compress_size * limits.workbook_ratio):
+            details = {"limit": limits.workbook_ratio}
+            raise RefusedError(Problem("error", "workbook_packed_too_tightly", file, details=details))
+        if part.filename.startswith("/") or ".." in part.filename.replace("\\", "/").split("/"):
+            raise RefusedError(Problem("error", "workbook_damaged", file, value=part.filename))
+        if part.flag_bits & 1:
+            raise RefusedError(Problem("error", "workbook_has_password", file))
+    for part in parts:
+        if part.filename.lower().endswith(_XML_ENDINGS):
+            with packed.open(part) as content:
+                refuse_declarations(content, file)
+
+
+def sheets_of(packed: zipfile.ZipFile, file: str) -> list[Sheet]:
+    """The worksheets in the order of their tabs. Raises RefusedError when the workbook does not list them."""
+    book = ElementTree.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - checked by check_package
+    if _STRICT in book.tag:
+        raise RefusedError(Problem("error", "workbook_is_strict", file))
+    links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    parts = {link.get("Id"): link for link in links}
+    found = []
+    for element in book.iter():
+        if element.tag.rpartition("}")[2] != "sheet":
+            continue
+        link = parts.get(next((value for name, value in element.attrib.items() if name.endswith("}id")), None))
+        if link is None or not link.get("Type", "").endswith("/worksheet"):
+            continue  # a sheet that is only a chart
+        target = link.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        state = element.get("state", "visible")
+        found.append(Sheet(element.get("name", ""), state in ("hidden", "veryHidden"), part))
+    return found
+
+
+def structure_of(packed: zipfile.ZipFile, sheet: Sheet, limits: Limits) -> Structure:
+    """Read a sheet's XML once, keeping only its structure. Raises KeyError and ExpatError for a damaged workbook."""
+    scan = _Scan(limits)
+    with packed.open(sheet.part) as content:
+        scan.parser.ParseFile(content)
+    return scan.structure
+
+
+def split_reference(reference: str) -> tuple[int, int] | None:
+    """Column and row of a cell's name, both from 1: C7 is (3, 7)."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        return None
+    column = 0
+    for letter in found.group(1):
+        column = column * 26 + ord(letter) - 64
+    return column, int(found.group(2))
+
+
+class _Scan:
+    def __init__(self, limits: Limits) -> None:
+        self.structure = Structure()
+        self._limits = limits
+        self._row = self._column = 0
+        self._cell = ""
+        self._has_formula = self._has_value = False
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "c":
+            self._start_cell(attributes.get("r"))
+        elif name in ("v", "is"):
+            self._has_value = True
+        elif name == "f":
+            self._has_formula = True
+        elif name == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = 0
+            if attributes.get("hidden") in ("1", "true"):
+                self.structure.hidden_rows.append(self._row)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            first = int(attributes.get("min", 1))
+            self.structure.hidden_columns += min(int(attributes.get("max", first)), self._limits.columns) - first + 1
+
+    def _start_cell(self, reference: str | None) -> None:
+        place = split_reference(reference) if reference else None
+        self._column, self._row = place or (self._column + 1, self._row)
+        self._cell = reference or ""
+        self._has_formula = self._has_value = False
+
+    def _end(self, tag: str) -> None:
+        if tag.rpartition("}")[2] != "c":
+            return
+        found = self.structure
+        if self._has_formula and not self._has_value:
+            found.uncomputed.append(self._cell)
+        if not self._has_value and not self._has_formula:
+            return  # only a format
+        if self._column > self._limits.columns or self._row > self._limits.rows:
+            found.far = found.far or self._cell
+            return
+        found.last_row = max(found.last_row, self._row)
+        found.last_column = max(found.last_column, self._column)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        start, end = split_reference(first), split_reference(last or first)
+        if start and end:
+            self.structure.merged.append((reference, start[1], end[1]))
+
+
+def opened_package(path: Path, file: str) -> zipfile.ZipFile:
+    """The zip file of a workbook. Raises RefusedError when it is cut off or no zip file."""
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise RefusedError(Problem("error", "workbook_damaged", file)) from error
