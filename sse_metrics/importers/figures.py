@@ -6,32 +6,27 @@ what is printed at the end becomes an ordinary number.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
+
+from sse_metrics.importers.values import DecimalMark, UnreadableError, read_number
 
 NO_CURRENCY = "(none)"
 LARGEST_AMOUNT = Decimal(10) ** 16  # a column decimal(18, 2) holds less
 _CENT = Decimal("0.01")
 _MOST_DIGITS = 40  # beyond this a number is a mistake, and working with it would take memory
-_SIGNS = re.compile(r"^(?:[A-Z]{3}|[£$€₩¥₹₱])?\s*|\s*(?:[A-Z]{3}|[£$€₩¥₹₱])?$")
-_PLAIN = re.compile(r"\d+(\.\d+)?([eE][+-]?\d{1,2})?")
-_COMMA_GROUPS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+")
-_SPACE_GROUPS = re.compile(r"\d{1,3}([\s'’]\d{3})+([.,]\d+)?")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 
 
 def exact(value: Any) -> Decimal | None:
     """The number that a cell or a JSON value stands for, or None when it is no number.
 
     Text may have a sign of currency before or after it, brackets or a minus for negative, and thousands in groups:
-    "£1,234.50", "1.234,50", "1 234,50". A single comma or point before exactly three last digits is read as in
-    English: "1,234" is 1234 and "1.234" has three decimals. NaN and infinity are no numbers.
+    "£1,234.50", "1.234,50", "1 234,50". The standards of open data write decimal points, so "1,234" is 1234 and
+    "1.234" has three decimals. NaN and infinity are no numbers.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -68,8 +63,8 @@ def in_cents(amount: Decimal) -> Decimal:
 
 
 def as_text(number: Decimal) -> str:
-    """The number as a cell of a table: digits and a point, never an exponent."""
-    return f"{number:f}"
+    """The number as a cell of a table: digits and a point, no exponent, and no zeros that say nothing."""
+    return f"{number.normalize():f}"
 
 
 def equal_parts(amount: Decimal, count: int) -> list[Decimal]:
@@ -139,30 +134,12 @@ class Receivers:
         }
 
 
-def _from_text(value: str) -> Decimal | None:
-    bare = " ".join(value.split())
-    is_negative = False
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, is_negative = bare[1:-1], True
-    bare = _SIGNS.sub("", bare)
-    if bare.startswith(("-", "−", "+")):
-        if is_negative:
-            return None
-        bare, is_negative = _SIGNS.sub("", bare[1:].strip()), bare[0] != "+"
-    if _PLAIN.fullmatch(bare):
-        digits = bare
-    elif _COMMA_GROUPS.fullmatch(bare):
-        digits = bare.replace(",", "")
-    elif _POINT_GROUPS.fullmatch(bare):
-        digits = bare.replace(".", "").replace(",", ".")
-    elif _SPACE_GROUPS.fullmatch(bare):
-        digits = re.sub(r"[\s'’]", "", bare).replace(",", ".")
-    elif _DECIMAL_COMMA.fullmatch(bare):
-        digits = bare.replace(",", ".")
-    else:
-        return None
-    try:
-        number = Decimal(digits)
-    except InvalidOperation:
-        return None
-    return -number if is_negative else number
+def _from_text(written: str) -> Decimal | None:
+    """A number as people write it: with a decimal point, else with a decimal comma; a percentage is no amount."""
+    marks: tuple[DecimalMark, ...] = (".", ",")
+    for mark in marks:
+        try:
+            return None if "%" in written else read_number(written, mark)
+        except UnreadableError:
+            continue
+    return None
