@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from sse_metrics import facts as published
+from sse_metrics import template_commands
 from sse_metrics.comparison import UNITS, compare
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators import UnknownIndicatorError, catalogue, compute, indicator
@@ -131,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     taught.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the titles")
     _printing(taught, _lessons)
 
+    template_commands.add_commands(commands)
     _printing(commands.add_parser("versions", help="what was published"), _versions)
 
     back = commands.add_parser("rollback", help="make an earlier version current again")

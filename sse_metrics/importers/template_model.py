@@ -36,6 +36,7 @@ __all__ = [
     "fingerprint",
     "folded",
     "heading",
+    "heading_key",
     "help_text",
     "match_heading",
     "match_tables",
@@ -48,29 +49,13 @@ __all__ = [
 ]
 
 REQUIRED_MARK = " *"
-# Other ways to say yes and no that forms use.
+# Other ways to say yes and no that forms use; X means yes in one form and no in another, so it is not among them.
 _YES = (
-    "true",
-    "yes",
-    "y",
-    "1",
-    "o",
-    "t",
-    "x",
-    "○",
-    "✓",
-    "✔",
-    "si",
-    "oui",
-    "예",
-    "네",
-    "유",
-    "있음",
-    "해당",
-    "vrai",
-    "verdadero",
-)
-_NO = ("false", "no", "n", "0", "f", "non", "아니오", "아니요", "무", "없음", "비해당", "faux", "falso")
+    "true", "yes", "y", "1", "o", "t", "○", "✓", "✔", "si", "oui", "예", "네", "유", "있음", "해당", "vrai", "verdadero",
+)  # fmt: skip
+_NO = (
+    "false", "no", "n", "0", "f", "non", "아니오", "아니요", "무", "없음", "비해당", "faux", "falso",
+)  # fmt: skip
 _NEAR_ENOUGH = 0.6
 
 
@@ -90,6 +75,11 @@ def title(table: str, language: str) -> str:
 def table_help(table: str, language: str) -> str:
     """One sentence: what a row of the table is."""
     return text(language, f"table.{table}.help")
+
+
+def heading_key(table: str, field: str) -> str:
+    """The key of the text of a heading."""
+    return _own_or_shared(table, field)
 
 
 def heading(table: str, field: str, language: str) -> str:
