@@ -182,7 +182,7 @@ def _entries(data: Any) -> Iterator[Any]:
         inner = inner or [data[key] for key in _WRAPPERS if isinstance(data.get(key), list | Mapping)]
         for items in inner:
             yield from items if isinstance(items, list) and not _holds_packages(items) else _entries(items)
-        if not inner:
+        if not inner and (_is_release(data) or not _PACKAGE_KEYS & data.keys()):
             yield data
     else:
         yield data
