@@ -34,11 +34,11 @@ class Problem:
 
     def message(self, language: str = "en") -> str:
         """What is wrong."""
-        return text(language, f"problem.{self.code}", **self._named())
+        return text(language, f"problem.{self.code}", **self._named(language))
 
     def fix(self, language: str = "en") -> str:
         """What to do."""
-        return text(language, f"problem.{self.code}.fix", **self._named())
+        return text(language, f"problem.{self.code}.fix", **self._named(language))
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The problem with its texts, as JSON prints it."""
@@ -54,8 +54,12 @@ class Problem:
             "fix": self.fix(language),
         }
 
-    def _named(self) -> dict[str, object]:
-        return {"value": shortened(self.value), "column": self.column, **self.details}
+    def _named(self, language: str) -> dict[str, object]:
+        details = {
+            name: text(language, value[2:]) if isinstance(value, str) and value.startswith("t:") else value
+            for name, value in self.details.items()
+        }
+        return {"value": shortened(self.value), "column": self.column, **details}
 
 
 def shortened(value: str | None) -> str | None:

@@ -1,0 +1,117 @@
+"""The formats that are read, in the order in which a file is asked whether it is one of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sse_metrics.importers import grants_360, iati, ocds
+from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.problems import Problem, RefusedError
+from sse_metrics.importers.reading import Document, Reading, Table
+from sse_metrics.importers.recognising import map_template, proposed, template_of, without_examples
+from sse_metrics.importers.staging import ColumnMap
+
+# One module a standard: recognises(document), and read(documents) for all files of the standard together.
+STANDARDS = (ocds, grants_360, iati)
+
+
+@dataclass
+class Found:
+    """A reading, and for each table whose rows can become ours the columns that they fill."""
+
+    reading: Reading
+    tables: list[tuple[Table, ColumnMap]] = field(default_factory=list)
+    unmapped: list[Table] = field(default_factory=list)
+
+
+def headings_sha256(headings: Sequence[str]) -> str:
+    """The fingerprint under which a mapping of a table with these headings is remembered."""
+    return hashlib.sha256("\n".join(headings).encode("utf-8")).hexdigest()
+
+
+def open_files(
+    files: Sequence[tuple[Path, str]], progress: Callable[[str], None] = lambda _: None
+) -> tuple[list[Document], list[Problem]]:
+    """Open files, each under the name that who brought it calls it; and why those that could not be opened were not."""
+    documents, problems = [], []
+    for path, name in files:
+        progress(name)
+        try:
+            documents.append(open_document(path, name))
+        except RefusedError as refused:
+            problems.append(refused.problem)
+    return documents, problems
+
+
+def read_documents(documents: Sequence[Document], mappings: Mapping[str, ColumnMap] | None = None) -> list[Found]:
+    """What the documents hold: those of one standard together, then each spreadsheet by its sheets.
+
+    `mappings` say what tables with certain headings (headings_sha256) are, whatever they look like.
+    """
+    found: list[Found] = []
+    left = [document for document in documents if not _mapped(document, mappings or {})]
+    for standard in STANDARDS:
+        own = [document for document in left if standard.recognises(document)]
+        if own:
+            found.append(_of_standard(standard.read(own), own))
+            left = [document for document in left if document not in own]
+    rest = [document for document in documents if document in left or _mapped(document, mappings or {})]
+    return found + [_spreadsheet(document, mappings or {}) for document in rest]
+
+
+def _mapped(document: Document, mappings: Mapping[str, ColumnMap]) -> bool:
+    return any(headings_sha256(table.columns) in mappings for table in document.tables)
+
+
+def _of_standard(reading: Reading, documents: Sequence[Document]) -> Found:
+    reading.problems = [problem for document in documents for problem in document.problems] + reading.problems
+    reading.encoding = reading.encoding or documents[0].encoding
+    tables = [
+        (table, ColumnMap(table.target, {name: name for name in table.columns}))
+        for table in reading.tables
+        if table.target
+    ]
+    return Found(reading, tables)
+
+
+def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found:
+    """Sheets that fill our tables, tables that need a mapping, or something that is neither."""
+    if not document.tables:
+        told = [] if document.problems else [Problem("error", "unknown_format", document.file)]
+        return Found(Reading("unknown", document.encoding, problems=[*document.problems, *told]))
+    reading = Reading("table", document.encoding, tables=list(document.tables))
+    found = Found(reading)
+    filled: list[str] = []
+    for table in document.tables:
+        known = mappings.get(headings_sha256(table.columns))
+        target = None if known else template_of(table)
+        if known:
+            found.tables.append((table, known))
+        elif target:
+            columns, problems = map_template(table, target)
+            found.tables.append((without_examples(table), columns))
+            reading.problems += problems
+            reading.figures.setdefault("mapping", []).extend(proposed(table, target))
+            filled.append(target)
+        else:
+            found.unmapped.append(table)
+    if filled:
+        reading.format = "template:" + ",".join(dict.fromkeys(filled))
+        used = {table.sheet for table, _ in found.tables}
+        reading.problems += [
+            Problem("note", "sheet_not_used", table.file, table.sheet)
+            for table in found.unmapped
+            if "sse" not in document.marks and table.sheet
+        ]
+        found.unmapped = []
+        reading.problems += [
+            problem
+            for problem in document.problems
+            if problem.sheet is None or problem.sheet in used or problem.severity == "note"
+        ]
+    else:
+        reading.problems += document.problems
+    return found

@@ -1,0 +1,295 @@
+"""Importing files for a place: prepare, see what would change, publish, withdraw.
+
+    prepared = prepare(home, files, "gwanak-gu")   # reads and checks in a limited child process
+    change = plan(prepared)                        # what would change, without publishing
+    version = publish_import(prepared, by="…")     # a new version; the files are kept under their fingerprints
+
+A file whose name was imported before for the same place is taken for its corrected edition: it replaces that load.
+The very same files change nothing. Real rows put the demonstration's rows of the same table and place out of sight.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sse_metrics.importers import limited
+from sse_metrics.importers.laying import lay_rows, lay_withdrawal
+from sse_metrics.importers.opening import shown_name
+from sse_metrics.importers.preparing import PREPARED
+from sse_metrics.importers.problems import Problem, RefusedError
+from sse_metrics.importers.staging import ColumnMap
+from sse_metrics.importers.values import DateOrder
+from sse_metrics.warehouse.database import Database
+from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
+from sse_metrics.warehouse.settling import Base, settle
+
+FILES_FOLDER = "files"
+Tell = Callable[[str], None]
+
+
+class ChangedMeanwhileError(Exception):
+    """Another version was published after the files were checked: they must be checked again."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was brought: where it lies now, what it was called, its size and fingerprint."""
+
+    path: Path
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Files that were read and checked, ready to be published.
+
+    `counts` are rows read, kept and rejected by table; `problem_counts` severity, code and count; `replaces` the
+    loads that this one takes the place of; `same_as` the load that has these very files already.
+    """
+
+    home: Path
+    folder: Path
+    place_id: str
+    files: tuple[File, ...]
+    version: int
+    base: Path
+    replaces: tuple[int, ...] = ()
+    same_as: int | None = None
+    formats: tuple[str, ...] = ()
+    provenance: Literal["reported", "illustrative"] = "reported"
+    encodings: Mapping[str, str | None] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    problem_counts: tuple[Mapping[str, Any], ...] = ()
+    unmapped: tuple[Mapping[str, Any], ...] = ()
+    figures: tuple[Mapping[str, Any], ...] = ()
+    mappings: Mapping[str, ColumnMap] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything keeps it from being published."""
+        return any(kind["severity"] == "error" for kind in self.problem_counts)
+
+    @property
+    def rows_kept(self) -> int:
+        """Rows that would be published."""
+        return sum(count["kept"] for count in self.counts.values())
+
+    @property
+    def is_publishable(self) -> bool:
+        """No errors, something to publish, and not there already."""
+        return not self.has_errors and self.rows_kept > 0 and self.same_as is None
+
+    @property
+    def rows(self) -> Path:
+        """The database of the rows to publish."""
+        return self.folder / PREPARED
+
+
+def describe_files(paths: Sequence[tuple[Path, str]]) -> tuple[File, ...]:
+    """Files with size and fingerprint. Raises RefusedError for what is no regular file; never waits for a pipe."""
+    found = []
+    for path, name in paths:
+        shown = shown_name(name)
+        try:
+            state = path.stat()
+            if not stat.S_ISREG(state.st_mode):
+                raise RefusedError(
+                    Problem("error", "file_is_folder" if stat.S_ISDIR(state.st_mode) else "file_not_regular", shown)
+                )
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except PermissionError as error:
+            raise RefusedError(Problem("error", "file_unreadable", shown)) from error
+        except (OSError, ValueError) as error:
+            raise RefusedError(Problem("error", "file_missing", shown)) from error
+        found.append(File(path, shown, state.st_size, sha256))
+    return tuple(found)
+
+
+def prepare(
+    home: Path,
+    paths: Sequence[tuple[Path, str]],
+    place_id: str,
+    folder: Path,
+    *,
+    date_order: DateOrder | None = None,
+    mappings: Mapping[str, ColumnMap] | None = None,
+    replaces: Sequence[int] | None = None,
+    progress: Tell = lambda _: None,
+) -> Prepared:
+    """Read and check files for a place in a limited child process; what is ready lies in `folder`.
+
+    `replaces` names the loads whose place they take; without it, those of the same place with a file of the same name.
+    Raises RefusedError when the child ran out of memory or time, or a file is not there.
+    """
+    files = describe_files(paths)
+    version = current_version(home)
+    with open_current(home) as db:
+        base, active = db.path, _active_files(db, place_id)
+        known = remembered_mappings(db, place_id)
+    same = _same_files(active, files)
+    if same is not None:
+        return Prepared(home, folder, place_id, files, version.number, base, same_as=same)
+    taken = tuple(replaces) if replaces is not None else _with_these_names(active, files)
+    used = {**known, **(mappings or {})}
+    answer = limited.run(
+        "sse_metrics.importers.preparing:prepare",
+        {
+            "files": [(str(file.path), file.name) for file in files],
+            "folder": str(folder),
+            "place_id": place_id,
+            "base": str(base),
+            "leave_out": list(taken),
+            "date_order": date_order,
+            "mappings": {key: _plain_map(value) for key, value in used.items()},
+        },
+        folder,
+        progress=lambda told: progress(str(told)),
+    )
+    return Prepared(
+        home,
+        folder,
+        place_id,
+        files,
+        version.number,
+        base,
+        taken,
+        None,
+        tuple(answer["formats"]),
+        answer["provenance"],
+        answer["encodings"],
+        answer["counts"],
+        tuple(Problem(**problem) for problem in answer["problems"]),
+        tuple(answer["problem_counts"]),
+        tuple(answer["unmapped"]),
+        tuple(answer["figures"]),
+        mappings or {},
+    )
+
+
+def publish_import(prepared: Prepared, *, by: str | None = None, language: str = "en") -> Version:
+    """Publish what was prepared as a new version.
+
+    Raises ValueError when it has errors or nothing to publish, ChangedMeanwhileError when another version was
+    published since, PublishingBusyError when somebody else is publishing.
+    """
+    if not prepared.is_publishable:
+        raise ValueError("What has errors or no rows cannot be published.")
+
+    def fill(stage: Path) -> None:
+        if current_version(prepared.home).number != prepared.version:
+            raise ChangedMeanwhileError
+        lay(prepared, stage, by=by, language=language)
+        keep_files(prepared)
+
+    title = ", ".join(file.name for file in prepared.files)
+    return publish(prepared.home, title if len(title) <= 120 else title[:119] + "…", fill)
+
+
+def lay(prepared: Prepared, stage: Path, *, by: str | None = None, language: str = "en") -> None:
+    """Write the file that would be published."""
+    work = stage.with_name(stage.name.replace("stage-", "work-", 1))
+    work = work if work != stage else stage.with_name("work-" + stage.name)
+    try:
+        lay_rows(prepared, work, by=by, language=language)
+        settle(work, stage, Base(prepared.base, leave_out=prepared.replaces))
+    finally:
+        work.unlink(missing_ok=True)
+
+
+def withdraw(home: Path, load_id: int) -> Version:
+    """Publish a version without the rows of a load; the demonstration's rows that it put out of sight come back.
+
+    Raises ValueError when there is no such load, or its rows are gone already; BrokenReferenceError when rows of
+    other loads refer to them.
+    """
+    with open_current(home) as db:
+        base = db.path
+        row = db.rows(
+            "select title from load where load_id = $id and kind <> 'demo' and replaced_by is null "
+            "and withdrawn_at is null",
+            {"id": load_id},
+        )
+    if not row:
+        raise ValueError(f"There is no load {load_id} whose rows could be withdrawn.")
+
+    def fill(stage: Path) -> None:
+        work = stage.with_name(stage.name.replace("stage-", "work-", 1))
+        try:
+            lay_withdrawal(base, work, load_id)
+            settle(work, stage, Base(base, leave_out=(load_id,)))
+        finally:
+            work.unlink(missing_ok=True)
+
+    return publish(home, f"− {row[0]['title']}", fill)
+
+
+def keep_files(prepared: Prepared) -> None:
+    """Keep the originals, each under its fingerprint: a name from outside is never a path."""
+    folder = prepared.home / FILES_FOLDER
+    folder.mkdir(exist_ok=True)
+    for file in prepared.files:
+        kept = folder / file.sha256
+        if not kept.exists():
+            partial = folder / (file.sha256 + ".part")
+            shutil.copyfile(file.path, partial)
+            partial.replace(kept)
+
+
+def loads(db: Database, place_id: str | None = None) -> list[dict[str, Any]]:
+    """What was imported, newest first: with its files, counts, and whether its rows are still there."""
+    return db.rows(
+        "select l.*, f.files, l.replaced_by is null and l.withdrawn_at is null as is_active from load as l "
+        "left join (select load_id, list({'name': file_name, 'sha256': sha256, 'bytes': bytes, 'encoding': encoding} "
+        "order by file_name) as files from load_file group by load_id) as f on l.load_id = f.load_id "
+        "where l.kind <> 'demo' and ($place::varchar is null or l.place_id = $place) order by l.load_id desc",
+        {"place": place_id},
+    )
+
+
+def remembered_mappings(db: Database, place_id: str) -> dict[str, ColumnMap]:
+    """Mappings that an officer of this place decided for tables with certain headings."""
+    import json
+
+    rows = db.rows("select * from saved_mapping where place_id = $place", {"place": place_id})
+    return {row["headings_sha256"]: ColumnMap(row["target"], **json.loads(row["mapping"])) for row in rows}
+
+
+def _active_files(db: Database, place_id: str) -> list[dict[str, Any]]:
+    return db.rows(
+        "select load_id, file_name, sha256 from load_file inner join load using (load_id) "
+        "where place_id = $place and replaced_by is null and withdrawn_at is null",
+        {"place": place_id},
+    )
+
+
+def _same_files(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> int | None:
+    """The load that has exactly these files, whatever they are called."""
+    wanted = sorted(file.sha256 for file in files)
+    for load_id in {row["load_id"] for row in active}:
+        if sorted(row["sha256"] for row in active if row["load_id"] == load_id) == wanted:
+            return int(load_id)
+    return None
+
+
+def _with_these_names(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> tuple[int, ...]:
+    names = {file.name for file in files}
+    return tuple(sorted({row["load_id"] for row in active if row["file_name"] in names}))
+
+
+def _plain_map(columns: ColumnMap) -> dict[str, Any]:
+    return {
+        "target": columns.target,
+        "columns": dict(columns.columns),
+        "constants": dict(columns.constants),
+        "values": {name: dict(values) for name, values in columns.values.items()},
+    }

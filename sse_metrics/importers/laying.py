@@ -1,0 +1,146 @@
+"""Laying the rows of an import beside those that stay: the work file that a new version is settled from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from sse_metrics.importers.problems import Problem
+from sse_metrics.importers.template_model import templates
+from sse_metrics.warehouse.schema import columns_of, create_tables
+from sse_metrics.warehouse.settling import quoted, writing
+
+if TYPE_CHECKING:
+    from sse_metrics.importers.importing import Prepared
+
+_ROWS_AT_ONCE = 10_000
+
+
+def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -> None:
+    """Write the load, its files, its rows and its rejected rows into a new work file."""
+    work.unlink(missing_ok=True)
+    with writing(work) as con:
+        create_tables(con, with_references=False)
+        con.execute(f"attach '{quoted(prepared.rows)}' as prepared (read_only)")
+        con.execute(f"attach '{quoted(prepared.base)}' as base (read_only)")
+        load_id = _lay_load(con, prepared, by)
+        for table in prepared.counts:
+            _lay_table(con, prepared, table, load_id)
+        _lay_rejected(con, load_id, language)
+        _lay_mappings(con, prepared)
+
+
+def lay_withdrawal(base: Path, work: Path, load_id: int) -> None:
+    """Write what changes when a load is withdrawn: its entry says so."""
+    work.unlink(missing_ok=True)
+    with writing(work) as con:
+        create_tables(con, with_references=False)
+        con.execute(f"attach '{quoted(base)}' as base (read_only)")
+        con.execute("insert into load by name select * from base.main.load where load_id = ?", [load_id])
+        con.execute("update load set withdrawn_at = now() at time zone 'UTC'")
+
+
+def unchanged_sql(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str) -> str:
+    """SQL: whether a new row `n` stands already, word for word, in a load that stays."""
+    template = templates()[table]
+    if not template.key:
+        return "false"
+    gone = ", ".join(str(load) for load in prepared.replaces)
+    same = " and ".join(f"b.{column.name} is not distinct from n.{column.name}" for column in template.fields)
+    return (
+        f"exists (select 1 from base.main.{table} as b where b.place_id = '{prepared.place_id}' "
+        "and b.load_id not in (select load_id from base.main.load where kind = 'demo') "
+        f"{f'and b.load_id not in ({gone})' if gone else ''} and {same})"
+    )
+
+
+def _lay_load(con: duckdb.DuckDBPyConnection, prepared: Prepared, by: str | None) -> int:
+    row = con.execute("select coalesce(max(load_id), 0) + 1 from base.main.load").fetchone()
+    load_id = int(row[0]) if row else 1
+    counts = prepared.counts.values()
+    con.execute(
+        "insert into load (load_id, place_id, loaded_at, loaded_by, kind, title, rows_read, rows_kept, rows_rejected) "
+        "values ($id, $place, now() at time zone 'UTC', $by, $kind, $title, $read, $kept, $rejected)",
+        {
+            "id": load_id,
+            "place": prepared.place_id,
+            "by": by,
+            "kind": ", ".join(dict.fromkeys(name.split(":")[0] for name in prepared.formats)),
+            "title": ", ".join(file.name for file in prepared.files),
+            **{name: sum(count[name] for count in counts) for name in ("read", "kept", "rejected")},
+        },
+    )
+    for replaced in prepared.replaces:  # its entry stays, as history
+        con.execute("insert into load by name select * from base.main.load where load_id = ?", [replaced])
+        con.execute("update load set replaced_by = ? where load_id = ?", [load_id, replaced])
+    names: set[str] = set()
+    for file in prepared.files:
+        name, again = file.name, 1
+        while name in names:  # two files of one name, from two folders
+            again += 1
+            name = f"{file.name} ({again})"
+        names.add(name)
+        encoding = prepared.encodings.get(file.name)
+        con.execute("insert into load_file values (?, ?, ?, ?, ?)", [load_id, name, file.sha256, file.bytes, encoding])
+    return load_id
+
+
+def _lay_table(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, load_id: int) -> None:
+    given = columns_of(con, f"new_{table}", "prepared")
+    own = [name for name in columns_of(con, table) if name in given]
+    counter, order = "", ""
+    if table == "sale":
+        counter = "(select coalesce(max(sale_id), 0) from (select sale_id from base.main.sale"
+        if columns_of(con, "sale", "base", "hidden"):
+            counter += " union all select sale_id from base.hidden.sale"
+        counter += ")) + row_number() over () as sale_id, "
+    con.execute(
+        f"insert into {table} by name select {counter}{', '.join(f'n.{name}' for name in own)}, "
+        f"$place as place_id, cast($kind as provenance_kind) as provenance, cast($load as integer) as load_id "
+        f"from prepared.new_{table} as n where not {unchanged_sql(con, prepared, table)} {order}",
+        {"place": prepared.place_id, "kind": prepared.provenance, "load": load_id},
+    )
+
+
+def _lay_rejected(con: duckdb.DuckDBPyConnection, load_id: int, language: str) -> None:
+    """Every row that was refused for a warning, with the reason in the officer's words."""
+    found = con.cursor().execute(
+        "select s.file, s.sheet, p.row_number, p.field, p.value, p.severity, p.code, p.details "
+        "from prepared.problem as p inner join prepared.staged as s on p.table_number = s.number "
+        "where p.severity = 'warning' order by s.number, p.row_number"
+    )
+    while rows := found.fetchmany(_ROWS_AT_ONCE):
+        told = []
+        for file, sheet, number, column, value, severity, code, details in rows:
+            problem = Problem(
+                severity, code, file, sheet, number, column, value, json.loads(details) if details else {}
+            )
+            told.append(
+                [load_id, file, sheet, number, column, value, code, problem.message(language), problem.fix(language)]
+            )
+        con.executemany(
+            "insert into rejected_row (load_id, file_name, sheet, row_number, column_name, value, code, message, fix) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            told,
+        )
+
+
+def _lay_mappings(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    for fingerprint, columns in prepared.mappings.items():
+        told = {
+            "columns": dict(columns.columns),
+            "constants": dict(columns.constants),
+            "values": {name: dict(values) for name, values in columns.values.items()},
+        }
+        con.execute(
+            "insert into saved_mapping values ($place, $headings, $target, $mapping, now() at time zone 'UTC')",
+            {
+                "place": prepared.place_id,
+                "headings": fingerprint,
+                "target": columns.target,
+                "mapping": json.dumps(told, ensure_ascii=False),
+            },
+        )

@@ -1,0 +1,162 @@
+"""Preparing an import: files read, checked against what is published, and laid ready. Runs in the limited child.
+
+Everything that touches a stranger's file happens here. What is left in the folder: `prepared.duckdb` with a table
+new_<table> of the rows to keep and the table `problem`, and the answer with counts, problems and figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sse_metrics.importers.checking import Checking
+from sse_metrics.importers.formats import Found, headings_sha256, open_files, read_documents
+from sse_metrics.importers.problems import Problem
+from sse_metrics.importers.staging import ColumnMap, Staged, Typing, put_raw
+from sse_metrics.importers.values import DateOrder
+from sse_metrics.warehouse.settling import quoted
+
+PREPARED = "prepared.duckdb"
+_MEMORY = "1500MB"  # of the database; the child's own limit is above it
+_MOST_LISTED = 5_000
+
+Tell = Callable[[str], None]
+
+
+def inspect(files: list[list[str]], progress: Tell) -> dict[str, Any]:
+    """What `inspect` answers of files (path and name): see docs/importing.md. Nothing is stored."""
+    documents, problems = open_files([(Path(path), name) for path, name in files], progress)
+    found = read_documents(documents)
+    figures: dict[str, Any] = {"counts": {}, "totals": {}, "concentration": {}, "by_year": {}, "mapping": []}
+    for each in found:
+        for name, value in each.reading.figures.items():
+            figures[name] = [*figures[name], *value] if isinstance(value, list) else {**figures.get(name, {}), **value}
+    formats = list(dict.fromkeys(each.reading.format for each in found))
+    encodings = list(dict.fromkeys(document.encoding for document in documents if document.encoding))
+    problems += [problem for each in found for problem in each.reading.problems]
+    return {
+        "format": formats[0] if len(formats) == 1 else ",".join(formats) or "unknown",
+        "encoding": encodings[0] if len(encodings) == 1 else ", ".join(encodings) or None,
+        **figures,
+        "problems": [_plain(problem) for problem in problems[:_MOST_LISTED]],
+        "could_be_read": bool(documents),
+    }
+
+
+def prepare(
+    files: list[list[str]],
+    folder: str,
+    place_id: str,
+    base: str,
+    leave_out: list[int],
+    date_order: DateOrder | None,
+    mappings: dict[str, dict[str, Any]],
+    progress: Tell,
+) -> dict[str, Any]:
+    """Read and check files (path and name) for a place; the answer is what Prepared in importing.py holds.
+
+    `base` is the path of the published file, `leave_out` the loads that are replaced, `mappings` stand by the
+    fingerprint of the headings that they fit.
+    """
+    documents, problems = open_files([(Path(path), name) for path, name in files], progress)
+    found = read_documents(documents, {key: ColumnMap(**value) for key, value in mappings.items()})
+    problems += [problem for each in found for problem in each.reading.problems]
+    for each in found:
+        problems += [Problem("error", "needs_mapping", table.file, table.sheet) for table in each.unmapped]
+    marks = {name: value for document in documents for name, value in document.marks.items()}
+    with duckdb.connect(str(Path(folder) / PREPARED)) as con:
+        con.execute(f"set memory_limit = '{_MEMORY}'")
+        con.execute("set enable_progress_bar = false")
+        con.execute("set threads = 2")
+        con.execute(f"attach '{quoted(Path(base))}' as base (read_only)")
+        staged = _stage(con, found, progress)
+        checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order))
+        progress("checking")
+        checking.check(staged)
+        listed = checking.problems(staged)
+        counts = _with_unread(con, checking, staged, problems)
+        kinds = _counted(con, problems)
+        _drop_work(con, staged)
+    return {
+        "formats": list(dict.fromkeys(each.reading.format for each in found)),
+        "encodings": {document.file: document.encoding for document in documents},
+        "provenance": "illustrative" if marks.get("provenance") == "illustrative" else "reported",
+        "counts": counts,
+        "problem_counts": kinds,
+        "problems": [_plain(problem) for problem in [*problems, *listed][:_MOST_LISTED]],
+        "unmapped": [
+            {
+                "file": table.file,
+                "sheet": table.sheet,
+                "headings": list(table.columns),
+                "fingerprint": headings_sha256(table.columns),
+                "sample": [list(cells) for _, cells in _first(table.rows, 20)],
+            }
+            for each in found
+            for table in each.unmapped
+        ],
+        "figures": [{"format": each.reading.format, **each.reading.figures} for each in found],
+    }
+
+
+def _stage(con: duckdb.DuckDBPyConnection, found: list[Found], progress: Tell) -> list[Staged]:
+    staged: list[Staged] = []
+    for each in found:
+        for table, columns in each.tables:
+            progress(table.sheet or table.file)
+            staged.append(put_raw(con, len(staged), table, columns))
+    return staged
+
+
+def _with_unread(
+    con: duckdb.DuckDBPyConnection, checking: Checking, staged: list[Staged], problems: list[Problem]
+) -> dict[str, dict[str, int]]:
+    """Counts by table. Rows that could not even be read as rows were read and rejected too."""
+    counts = {table: asdict(count) for table, count in checking.counts.items()}
+    for each in staged:
+        lines = {
+            problem.row
+            for problem in problems
+            if problem.row and problem.severity != "note" and (problem.file, problem.sheet) == (each.file, each.sheet)
+            and problem.row != each.header_row
+        }  # fmt: skip
+        if lines:
+            row = con.execute(f"select count(*) from {each.raw} where _row in (select unnest(?))", [sorted(lines)])
+            there = (row.fetchone() or (0,))[0]
+            count = counts[each.map.target]
+            count["read"] += len(lines) - there
+            count["rejected"] += len(lines) - there
+    return counts
+
+
+def _counted(con: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[dict[str, Any]]:
+    rows = con.execute("select severity, code, count(*) from problem group by all").fetchall()
+    kinds: dict[tuple[str, str], int] = {(severity, code): count for severity, code, count in rows}
+    for problem in problems:
+        key = (problem.severity, problem.code)
+        kinds[key] = kinds.get(key, 0) + 1
+    return [{"severity": severity, "code": code, "count": count} for (severity, code), count in sorted(kinds.items())]
+
+
+def _drop_work(con: duckdb.DuckDBPyConnection, staged: list[Staged]) -> None:
+    con.execute("create table staged (number integer, file varchar, sheet varchar)")
+    for each in staged:
+        con.execute("insert into staged values (?, ?, ?)", [each.number, each.file, each.sheet])
+        con.execute(f"drop table {each.raw}")
+
+
+def _first(rows: Any, count: int) -> list[tuple[int, tuple[str | None, ...]]]:
+    found = []
+    for row in rows:
+        found.append(row)
+        if len(found) == count:
+            break
+    return found
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "details": dict(problem.details)}
