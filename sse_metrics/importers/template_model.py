@@ -51,7 +51,8 @@ __all__ = [
 REQUIRED_MARK = " *"
 # Other ways to say yes and no that forms use; X means yes in one form and no in another, so it is not among them.
 _YES = (
-    "true", "yes", "y", "1", "o", "t", "○", "✓", "✔", "si", "oui", "예", "네", "유", "있음", "해당", "vrai", "verdadero",
+    "true", "yes", "y", "1", "o", "t", "○", "✓", "✔", "si", "oui", "예", "네", "유", "있음", "해당", "vrai",
+    "verdadero",
 )  # fmt: skip
 _NO = (
     "false", "no", "n", "0", "f", "non", "아니오", "아니요", "무", "없음", "비해당", "faux", "falso",
