@@ -4,7 +4,8 @@ Rules. The delimiter is the one of comma, semicolon, tab and bar that makes most
 line breaks inside quotation marks do not end it. Rows are counted as a spreadsheet counts them, titles, headings and
 empty rows included. A row with more or fewer cells than the headings is left out and named; so is one in which
 something follows a closing quotation mark. A quotation mark that is never closed makes everything after it
-unreadable, so the file is refused. Cells lose the blanks around them; rows without any content are skipped.
+unreadable, so the file is refused. Cells lose the blanks around them, line breaks within them become one kind; rows
+without any content are skipped.
 """
 
 from __future__ import annotations
@@ -64,21 +65,22 @@ def read_large(
         records = Records(lines, found, file, limits)
         for _ in records:
             continue  # only its problems are wanted here
-    table = ArrowTable(path, file, encoding, found, records.left_out, limits, block_bytes)
+    table = ArrowTable(path, file, encoding, found, records, limits, block_bytes)
     return table, _settled(found.layout.problems, records, file)
 
 
 class Records:
     """The records below the headings with their row numbers; what is wrong gathers in `problems` on the way.
 
-    `left_out` are the numbers of the rows that do not have as many cells as the headings, empty lines among them;
-    `filled` counts the rows that have. Raises RefusedError, while it is read, for what makes the rest unreadable.
+    `left_out` are the numbers of the rows that do not have as many cells as the headings; `has_rows` says whether any
+    other holds something, `has_odd_quotes` whether something follows a closing quotation mark anywhere. Raises RefusedError, while it is read, for what makes the rest unreadable.
     """
 
     def __init__(self, lines: Iterable[str], found: TextLayout, file: str, limits: Limits) -> None:
         self.problems: list[Problem] = []
         self.left_out = array("q")
-        self.filled = 0
+        self.has_rows = False
+        self.has_odd_quotes = False
         self.unlisted: Counter[str] = Counter()
         self._listed: Counter[str] = Counter()
         self._lines = lines
@@ -107,7 +109,8 @@ class Records:
                     if number > last:
                         details = {"limit": self._limits.rows}
                         raise RefusedError(Problem("error", "too_many_rows", self._file, details=details))
-                    self.filled += 1
+                    if not self.has_rows:
+                        self.has_rows = any(map(clean, record))
                     yield number, record
                 return
             except csv.Error as error:
@@ -116,8 +119,9 @@ class Records:
                 line = reader.line_num
 
     def _leave_out(self, number: int, record: list[str], line: int) -> None:
-        if self._found.layout.width > 1 or record:
-            self.left_out.append(number)
+        if not record:
+            return  # an empty line: Arrow too has it as a row, of empty cells
+        self.left_out.append(number)
         if not any(map(clean, record)):
             return
         details: dict[str, Any] = {"cells": len(record), "expected": self._found.layout.width, "line": line}
@@ -137,8 +141,7 @@ class Records:
         if "field limit" in said and first_line == last_line:
             raise RefusedError(Problem("error", "field_too_long", self._file, row=number, details=details)) from error
         if "expected after" in said and first_line == last_line:
-            if number > self._found.layout.header_row:
-                self.left_out.append(number)
+            self.has_odd_quotes = True
             self._add(Problem("error", "quote_misplaced", self._file, row=number, details=details))
             return
         raise RefusedError(Problem("error", "unclosed_quote", self._file, row=number, details=details)) from error
@@ -160,7 +163,7 @@ class ArrowTable(Table):
         file: str,
         encoding: Encoding,
         found: TextLayout,
-        left_out: array[int],
+        scanned: Records,
         limits: Limits = LIMITS,
         block_bytes: int = BLOCK_BYTES,
     ) -> None:
@@ -168,13 +171,17 @@ class ArrowTable(Table):
         self._path = path
         self._encoding = encoding
         self._found = found
-        self._left_out = np.frombuffer(left_out, dtype=np.int64) if left_out else np.empty(0, dtype=np.int64)
+        self._left_out = np.array(scanned.left_out, dtype=np.int64)
+        self._is_tidy = not scanned.has_odd_quotes
         self._limits = limits
         self._block_bytes = block_bytes
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows in batches: a first column `_row`, int64, then `columns` in their order, all text."""
         reached = self.header_row
+        if not self._is_tidy:  # Arrow would keep the rows that are left out for it
+            yield from self._slow_batches(reached)
+            return
         try:
             for last, batch in self._parsed_batches():
                 reached = last
@@ -236,7 +243,7 @@ class ArrowTable(Table):
 
     def _as_columns(self, numbers: np.ndarray, cells: list[pa.Array]) -> pa.RecordBatch:
         """A batch with blanks stripped, empty cells null and rows without content left out."""
-        stripped = [pc.utf8_trim(column, characters=BLANKS) for column in cells]
+        stripped = [pc.utf8_trim(_one_line_break(column), characters=BLANKS) for column in cells]
         emptied = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in stripped]
         batch = pa.RecordBatch.from_arrays([pa.array(numbers, pa.int64()), *emptied], ["_row", *self.columns])
         if not emptied or any(column.null_count == 0 for column in emptied):
@@ -245,6 +252,13 @@ class ArrowTable(Table):
         for column in emptied[1:]:
             has_content = pc.or_(has_content, pc.is_valid(column))
         return batch.filter(has_content)
+
+
+def _one_line_break(column: pa.Array) -> pa.Array:
+    """Line breaks within cells made one kind; Arrow loses half of one that falls between two blocks."""
+    if not pc.any(pc.match_substring(column, "\r")).as_py():
+        return column
+    return pc.replace_substring(pc.replace_substring(column, "\r\n", "\n"), "\r", "\n")
 
 
 class _RowsOf:
@@ -268,7 +282,7 @@ def _cleaned(records: Records, found: TextLayout) -> Iterator[Row]:
 def _settled(notes: Iterable[Problem], records: Records, file: str) -> list[Problem]:
     """All problems, with one that counts what is not listed. Raises RefusedError when there is not a single row."""
     problems = [*notes, *records.problems]
-    if not records.filled and not records.problems:
+    if not records.has_rows and not records.problems:
         raise RefusedError(Problem("error", "no_rows", file))
     for code, count in records.unlisted.items():
         problems.append(Problem("error", "more_of_these", file, details={"count": count, "code": code}))

@@ -47,8 +47,12 @@ class TextLayout:
 
 
 def clean(cell: str | None) -> str | None:
-    """A cell without blanks around it; None when nothing is left."""
-    return (cell.strip(BLANKS) or None) if cell else None
+    """A cell without blanks around it, its line breaks made one kind; None when nothing is left."""
+    if not cell:
+        return None
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return cell.strip(BLANKS) or None
 
 
 def heading(cell: str | None) -> str:
@@ -135,7 +139,7 @@ def _widened(layout: Layout, records: Sequence[Sequence[str]]) -> Layout:
     """The layout with the cells that most rows have beyond the headings: a heading is missing, not every row wrong."""
     widths = Counter(len(record) for record in records[layout.header_row :] if any(record))
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
-    if usual <= layout.width:
+    if usual <= layout.width or widths[usual] * 2 <= sum(widths.values()):
         return layout
     return replace(layout, width=usual, unnamed=(*layout.unnamed, *range(layout.width, usual)))
 

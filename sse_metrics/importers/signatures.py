@@ -81,7 +81,7 @@ def _is_text(head: bytes) -> bool:
         if places.count(0) > 0.9 * len(places) and not others.count(0):
             return True
     controls = sum(head.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
-    return controls <= 0.02 * len(head)
+    return controls <= max(3, 0.02 * len(head))  # a stray one is an error of its own, told with its line
 
 
 def _kind_of_markup(text: bytes, file: str) -> str:
