@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from typing import Any
 
 import duckdb
 
@@ -181,7 +182,7 @@ def _box(con: duckdb.DuckDBPyConnection, place_id: str) -> tuple[float, float, f
     return min(latitudes) - margin, max(latitudes) + margin, min(longitudes) - wider, max(longitudes) + wider
 
 
-def _points(coordinates: list) -> list[list[float]]:  # type: ignore[type-arg]
+def _points(coordinates: list[Any]) -> list[list[float]]:
     if coordinates and isinstance(coordinates[0], int | float):
         return [coordinates]
     return [point for part in coordinates for point in _points(part)]

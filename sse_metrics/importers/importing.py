@@ -200,8 +200,8 @@ def lay(prepared: Prepared, stage: Path, *, by: str | None = None, language: str
     work = stage.with_name(stage.name.replace("stage-", "work-", 1))
     work = work if work != stage else stage.with_name("work-" + stage.name)
     try:
-        lay_rows(prepared, work, by=by, language=language)
-        settle(work, stage, Base(prepared.base, leave_out=prepared.replaces))
+        fresh = lay_rows(prepared, work, by=by, language=language)
+        settle(work, stage, Base(prepared.base, leave_out=prepared.replaces), fresh)
     finally:
         work.unlink(missing_ok=True)
 

@@ -11,7 +11,7 @@ import duckdb
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.template_model import templates
 from sse_metrics.warehouse.schema import columns_of, create_tables
-from sse_metrics.warehouse.settling import quoted, writing
+from sse_metrics.warehouse.settling import Fresh, quoted, writing
 
 if TYPE_CHECKING:
     from sse_metrics.importers.importing import Prepared
@@ -19,31 +19,30 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 10_000
 
 
-def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -> None:
-    """Write the load, its files, its rows and its rejected rows into a new work file."""
+def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -> Fresh:
+    """Write the load, its files and its rejected rows into a new work file, and say how to read its rows."""
     work.unlink(missing_ok=True)
     with writing(work) as con:
-        create_tables(con, with_references=False)
-        con.execute(f"attach '{quoted(prepared.rows)}' as prepared (read_only)")
+        create_tables(con, with_references=False, with_comments=False)
+        con.execute(f"attach '{quoted(prepared.rows)}' as fresh (read_only)")
         con.execute(f"attach '{quoted(prepared.base)}' as base (read_only)")
         load_id = _lay_load(con, prepared, by)
-        for table in prepared.counts:
-            _lay_table(con, prepared, table, load_id)
         _lay_rejected(con, load_id, language)
         _lay_mappings(con, prepared)
+        return Fresh(prepared.rows, {table: _select(con, prepared, table, load_id) for table in prepared.counts})
 
 
 def lay_withdrawal(base: Path, work: Path, load_id: int) -> None:
     """Write what changes when a load is withdrawn: its entry says so."""
     work.unlink(missing_ok=True)
     with writing(work) as con:
-        create_tables(con, with_references=False)
+        create_tables(con, with_references=False, with_comments=False)
         con.execute(f"attach '{quoted(base)}' as base (read_only)")
         con.execute("insert into load by name select * from base.main.load where load_id = ?", [load_id])
         con.execute("update load set withdrawn_at = now() at time zone 'UTC'")
 
 
-def unchanged_sql(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str) -> str:
+def unchanged_sql(prepared: Prepared, table: str) -> str:
     """SQL: whether a new row `n` stands already, word for word, in a load that stays."""
     template = templates()[table]
     if not template.key:
@@ -88,28 +87,29 @@ def _lay_load(con: duckdb.DuckDBPyConnection, prepared: Prepared, by: str | None
     return load_id
 
 
-def _lay_table(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, load_id: int) -> None:
-    given = columns_of(con, f"new_{table}", "prepared")
-    own = [name for name in columns_of(con, table) if name in given]
-    counter, order = "", ""
+def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, load_id: int) -> str:
+    """SQL of the new rows of a table with what the import knows: place, kind, load, and the number of a sale."""
+    columns = columns_of(con, table)
+    known = {
+        "place_id": f"'{prepared.place_id}'",
+        "provenance": f"cast('{prepared.provenance}' as provenance_kind)",
+        "load_id": str(load_id),
+    }
     if table == "sale":
-        counter = "(select coalesce(max(sale_id), 0) from (select sale_id from base.main.sale"
+        before = "select sale_id from base.main.sale"
         if columns_of(con, "sale", "base", "hidden"):
-            counter += " union all select sale_id from base.hidden.sale"
-        counter += ")) + row_number() over () as sale_id, "
-    con.execute(
-        f"insert into {table} by name select {counter}{', '.join(f'n.{name}' for name in own)}, "
-        f"$place as place_id, cast($kind as provenance_kind) as provenance, cast($load as integer) as load_id "
-        f"from prepared.new_{table} as n where not {unchanged_sql(con, prepared, table)} {order}",
-        {"place": prepared.place_id, "kind": prepared.provenance, "load": load_id},
-    )
+            before += " union all select sale_id from base.hidden.sale"
+        row = con.execute(f"select coalesce(max(sale_id), 0) from ({before}) as b").fetchone()
+        known["sale_id"] = f"{row[0] if row else 0} + row_number() over ()"
+    listed = ", ".join(f"{known[name]} as {name}" if name in known else f"n.{name}" for name in columns)
+    return f"select {listed} from fresh.new_{table} as n where not {unchanged_sql(prepared, table)}"
 
 
 def _lay_rejected(con: duckdb.DuckDBPyConnection, load_id: int, language: str) -> None:
     """Every row that was refused for a warning, with the reason in the officer's words."""
     found = con.cursor().execute(
         "select s.file, s.sheet, p.row_number, p.field, p.value, p.severity, p.code, p.details "
-        "from prepared.problem as p inner join prepared.staged as s on p.table_number = s.number "
+        "from fresh.problem as p inner join fresh.staged as s on p.table_number = s.number "
         "where p.severity = 'warning' order by s.number, p.row_number"
     )
     while rows := found.fetchmany(_ROWS_AT_ONCE):

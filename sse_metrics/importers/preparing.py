@@ -72,6 +72,7 @@ def prepare(
         con.execute(f"set memory_limit = '{_MEMORY}'")
         con.execute("set enable_progress_bar = false")
         con.execute("set threads = 2")
+        con.execute(f"set temp_directory = '{quoted(Path(folder))}'")  # what does not fit into memory
         con.execute(f"attach '{quoted(Path(base))}' as base (read_only)")
         staged = _stage(con, found, progress)
         checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.reading import Table
@@ -106,7 +107,7 @@ def without_examples(table: Table) -> Table:
     return Table(table.file, table.sheet, table.columns, list(kept()), table.target, table.header_row)
 
 
-def proposed(table: Table, target: str) -> list[dict[str, object]]:
+def proposed(table: Table, target: str) -> list[dict[str, Any]]:
     """Which heading is taken for which column and how sure that is, as `inspect` answers it."""
     found = []
     for heading in table.columns:

@@ -100,7 +100,7 @@ def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: C
     reader = _arrow(table)
     con.register("rows_of_file", reader)
     con.execute(
-        f"create table {staged.raw} as select {listed}{constants} from rows_of_file",
+        f"create temp table {staged.raw} as select {listed}{constants} from rows_of_file",
         {f"constant_{name}": value for name, value in mapped.constants.items() if name not in mapped.columns} or None,
     )
     con.unregister("rows_of_file")
@@ -165,7 +165,7 @@ def put_typed(con: duckdb.DuckDBPyConnection, staged: Staged, references: Mappin
         selected.append(f"cast({default} as {_type(column)}) as {column.name}")
         joins.append(join)
     joined = " ".join(join for join in joins if join)
-    con.execute(f"create table {staged.typed} as select {', '.join(selected)} from {staged.raw} as r {joined}")
+    con.execute(f"create temp table {staged.typed} as select {', '.join(selected)} from {staged.raw} as r {joined}")
 
 
 def _type(column: Field) -> str:
@@ -189,10 +189,10 @@ def _typed_column(
         alias = f"ref_{name}"
         return f"{alias}.id", f"left join {known} as {alias} on {alias}.key = {folded_sql(raw)}"
     if column.kind == "text" and column.length != 3:
-        translated = staged.map.values.get(name)
-        if not translated:
+        words = staged.map.values.get(name, {})
+        if not words:
             return f"nfc_normalize({raw})", ""
-        return _through_python(con, staged, column, raw, "true", lambda text: translated.get(text, text))
+        return _through_python(con, staged, column, raw, "true", lambda text: words.get(text, text))
     if column.kind == "text":  # codes of currencies and countries
         return _through_python(con, staged, column, raw, "true", _reader(staged, column, {}, None, None))
     translated = staged.map.values.get(name, {})
@@ -275,12 +275,11 @@ def _mark_of(con: duckdb.DuckDBPyConnection, staged: Staged, name: str) -> Decim
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, staged: Staged, name: str, where: str) -> Iterator[str]:
-    cursor = con.cursor()
-    found = cursor.execute(
+    found = con.sql(
         f'select distinct v from (select "{name}" as v from {staged.raw}) as r where v is not null and {where}'
-    )
-    while rows := found.fetchmany(_ROWS_AT_ONCE):
-        yield from (row[0] for row in rows)
+    ).to_arrow_table()  # whole, since the connection is used again while it is read
+    for batch in found.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        yield from batch.column(0).to_pylist()
 
 
 def _through_python(

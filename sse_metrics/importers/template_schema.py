@@ -18,7 +18,7 @@ import duckdb
 
 from sse_metrics.indicators import catalogue
 from sse_metrics.language import LANGUAGES
-from sse_metrics.warehouse.schema import columns_of, create_tables, key_of, references, stored_tables
+from sse_metrics.warehouse.schema import create_tables, keys, references, stored_tables
 
 Kind = Literal["text", "integer", "decimal", "number", "date", "boolean", "choice"]
 Unit = Literal["money", "hours", "days", "degrees", "metres", "year"]
@@ -90,8 +90,22 @@ def templates() -> dict[str, TemplateTable]:
     """Every table that a city can fill in, by name, each after those that it refers to."""
     with duckdb.connect() as con:
         create_tables(con, with_references=False)  # references are read from the text, in which all of them stand
-        keys = {name: key_of(con, name) for name in stored_tables() if _is_filled_in(con, name)}
-        return {name: _table(con, name, keys) for name in keys}
+        columns = _by_table(
+            con,
+            "select table_name, column_name, data_type, is_nullable, column_default, comment from duckdb_columns() "
+            "where not internal order by column_index",
+        )
+        checks = _by_table(
+            con,
+            "select table_name, expression, constraint_column_names as names from duckdb_constraints() "
+            "where constraint_type = 'CHECK' order by constraint_index",
+        )
+    own = {
+        name: keys().get(name, ())
+        for name in stored_tables()
+        if {"provenance", "load_id"} <= {row["column_name"] for row in columns[name]}
+    }
+    return {name: _table(name, own, columns[name], checks.get(name, [])) for name in own}
 
 
 @functools.cache
@@ -110,23 +124,9 @@ def without_prefix(place_id: str, stored_id: str) -> str:
     return stored_id.removeprefix(f"{place_id}/")
 
 
-def _is_filled_in(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return {"provenance", "load_id"} <= set(columns_of(con, table))
-
-
-def _table(con: duckdb.DuckDBPyConnection, table: str, keys: dict[str, tuple[str, ...]]) -> TemplateTable:
-    columns = _rows(
-        con,
-        "select column_name, data_type, is_nullable, column_default, comment from duckdb_columns() "
-        "where table_name = $table order by column_index",
-        table,
-    )
-    checks = _rows(
-        con,
-        "select expression, constraint_column_names as names from duckdb_constraints() "
-        "where table_name = $table and constraint_type = 'CHECK' order by constraint_index",
-        table,
-    )
+def _table(
+    table: str, keys: dict[str, tuple[str, ...]], columns: list[dict[str, Any]], checks: list[dict[str, Any]]
+) -> TemplateTable:
     asked = [row for row in columns if not _is_known(table, row)]
     key = tuple(name for name in keys[table] if name != "place_id")
     fields = {row["column_name"]: _field(table, row, columns, checks, keys) for row in asked}
@@ -269,7 +269,10 @@ def _optional(field: Field) -> Field:
     return Field(**{**field.__dict__, "required": False})
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, table: str) -> list[dict[str, Any]]:
-    found = con.execute(sql, {"table": table})
+def _by_table(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, list[dict[str, Any]]]:
+    found = con.execute(sql)
     names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in found.fetchall():
+        rows.setdefault(row[0], []).append(dict(zip(names, row, strict=True)))
+    return rows

@@ -67,7 +67,7 @@ def references() -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = True) -> None:
+def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = True, with_comments: bool = True) -> None:
     """Create the tables of schema.sql and write what each line says of a column into the database as its comment.
 
     Without references, rows may be inserted in any order; whoever does so calls check_references of settling.
@@ -75,6 +75,12 @@ def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = Tru
     text = schema_text() if with_references else _REFERENCE.sub("", schema_text())
     con.begin()  # one commit for all of it: each would cost a write of its own
     con.execute(text)
+    if with_comments:
+        _write_comments(con, text)
+    con.commit()
+
+
+def _write_comments(con: duckdb.DuckDBPyConnection, text: str) -> None:
     table = ""
     for line in text.splitlines():
         if line.startswith("create table "):
@@ -82,7 +88,6 @@ def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = Tru
         elif line.startswith("    ") and " -- " in line and not line.strip().startswith("check ("):
             column, comment = line.split()[0], line.split(" -- ", 1)[1].strip()
             con.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
-    con.commit()
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -100,12 +105,30 @@ def columns_of(con: duckdb.DuckDBPyConnection, table: str, database: str = "", s
     return dict(rows.fetchall())
 
 
+def all_columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Names and types of the columns of every table by (database, schema, table): one question instead of many."""
+    rows = con.execute(
+        "select database_name, schema_name, table_name, column_name, data_type from duckdb_columns() "
+        "where not internal order by column_index"
+    )
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for database, schema, table, column, kind in rows.fetchall():
+        found.setdefault((database, schema, table), {})[column] = kind
+    return found
+
+
+@functools.cache
+def keys() -> dict[str, tuple[str, ...]]:
+    """The columns of the primary key of every table that has one."""
+    with duckdb.connect() as con:
+        create_tables(con, with_references=False, with_comments=False)
+        rows = con.execute(
+            "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
+        )
+        return {table: tuple(columns) for table, columns in rows.fetchall()}
+
+
 def key_of(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:
     """The columns of a table's primary key; empty when it has none."""
-    row = con.execute(
-        "select constraint_column_names from duckdb_constraints() "
-        "where table_name = ? and schema_name = 'main' and constraint_type = 'PRIMARY KEY' "
-        "and database_name = current_database()",
-        [table],
-    ).fetchone()
-    return tuple(row[0]) if row else ()
+    del con
+    return keys().get(table, ())

@@ -8,21 +8,14 @@ the city's rows are withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from sse_metrics.warehouse.schema import (
-    columns_of,
-    create_tables,
-    create_views,
-    key_of,
-    references,
-    stored_tables,
-)
+from sse_metrics.warehouse.schema import all_columns, create_tables, create_views, keys, references, stored_tables
 
 DATE_COLUMNS = (
     "sold_on",
@@ -58,21 +51,30 @@ class Base:
     illustrative: bool = True
 
 
-def settle(work: Path, stage: Path, base: Base | None = None) -> None:
-    """Write the file to publish: the rows of `work` and those of `base` that stay, with rollups, calendar and views.
+@dataclass(frozen=True)
+class Fresh:
+    """New rows that need not be copied first: a file, attached as `fresh`, and by table the select that reads it.
 
-    Raises BrokenReferenceError when a row refers to something that is in neither.
+    A select gives every column that it knows by name; it may also read the file of the base, as `base`.
+    """
+
+    path: Path
+    selects: Mapping[str, str]
+
+
+def settle(work: Path, stage: Path, base: Base | None = None, fresh: Fresh | None = None) -> None:
+    """Write the file to publish: the rows of `work` and `fresh`, and those of `base` that stay, with what is derived.
+
+    Raises BrokenReferenceError when a row refers to something that is in none of them.
     """
     with writing(stage) as con:
         create_tables(con, with_references=False)
-        con.execute(f"attach '{quoted(work)}' as work (read_only)")
-        if base:
-            con.execute(f"attach '{quoted(base.path)}' as base (read_only)")
-        for table in stored_tables():
-            _put_together(con, table, base)
-        con.execute("detach work")
-        if base:
-            con.execute("detach base")
+        attached = {"work": work, **({"base": base.path} if base else {}), **({"fresh": fresh.path} if fresh else {})}
+        for name, path in attached.items():
+            con.execute(f"attach '{quoted(path)}' as {name} (read_only)")
+        _Settling(con, base, fresh).put_together()
+        for name in attached:
+            con.execute(f"detach {name}")
         check_references(con)
         derive(con)
         create_views(con)
@@ -91,53 +93,86 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _put_together(con: duckdb.DuckDBPyConnection, table: str, base: Base | None) -> None:
-    columns = columns_of(con, table)
-    listed = ", ".join(columns)
-    parts = [f"select {listed} from work.{table}"]
-    if base:
+class _Settling:
+    """The rows of every table, put together in the file of `con` from what is attached to it."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, base: Base | None, fresh: Fresh | None) -> None:
+        self.con, self.base, self.fresh = con, base, fresh
+        self.there = all_columns(con)
+        self.own = {
+            table: columns
+            for (database, schema, table), columns in self.there.items()
+            if schema == "main" and database not in ("work", "base", "fresh")
+        }
+
+    def put_together(self) -> None:
+        for table in stored_tables():
+            listed = ", ".join(self.own[table])
+            rows = "\n    union all ".join([*self._new(table), *self._from_base(table)])
+            hidden = self._hidden(table, rows)
+            order = _sort_order(self.own[table])
+            seen = f" where not ({hidden})" if hidden else ""
+            self.con.execute(f"insert into {table} ({listed}) select {listed} from ({rows}) as r{seen} {order}")
+            if hidden:
+                self.con.execute("create schema if not exists hidden")
+                self.con.execute(
+                    f"create table hidden.{table} as select {listed} from ({rows}) as r where {hidden} {order}"
+                )
+
+    def _new(self, table: str) -> list[str]:
+        listed = ", ".join(self.own[table])
+        parts = [f"select {listed} from work.{table}"]
+        if self.fresh and table in self.fresh.selects:
+            parts.append(f"select {listed} from ({self.fresh.selects[table]}) as f")
+        return parts
+
+    def _hidden(self, table: str, rows: str) -> str:
+        """Which rows go out of sight: those of the demonstration where the place has others; empty when none do."""
+        columns = self.own[table]
+        if not self.base or not {"provenance", "place_id", "load_id"} <= set(columns):
+            return ""
+        made_up = "load_id in (select load_id from main.load where kind = 'demo')"
+        places = self.con.execute(
+            f"select place_id from ({rows}) as r group by place_id "
+            f"having bool_or({made_up}) and bool_or(not ({made_up}))"
+        ).fetchall()
+        if not places:
+            return ""
+        listed = ", ".join("'" + place.replace("'", "''") + "'" for (place,) in places)
+        return f"{made_up} and place_id in ({listed})"
+
+    def _from_base(self, table: str) -> list[str]:
+        """The rows of the base that stay. A column that its data model did not have is empty."""
+        if not self.base:
+            return []
+        found = []
         for schema in ("main", "hidden"):
-            there = columns_of(con, table, "base", schema)
+            there = self.there.get(("base", schema, table))
             if there:
-                parts.append(_from_base(con, table, list(columns), set(there), base, schema))
-    rows = "\n    union all ".join(parts)
-    demonstration = "load_id in (select load_id from main.load where kind = 'demo')"
-    order = _sort_order(columns)
-    if not base or not {"provenance", "place_id", "load_id"} <= set(columns):
-        con.execute(f"insert into {table} ({listed}) select {listed} from ({rows}) as r {order}")
-        return
-    covered = f"select distinct place_id from ({rows}) as c where not {demonstration}"
-    hidden = f"{demonstration} and place_id in ({covered})"
-    con.execute(f"insert into {table} ({listed}) select {listed} from ({rows}) as r where not ({hidden}) {order}")
-    count = con.execute(f"select count(*) from ({rows}) as r where {hidden}").fetchone()
-    if count and count[0]:
-        con.execute("create schema if not exists hidden")
-        con.execute(f"create table hidden.{table} as select {listed} from ({rows}) as r where {hidden} {order}")
+                columns = self.own[table]
+                listed = ", ".join(f"b.{name}" if name in there else f"null as {name}" for name in columns)
+                where = " and ".join(self._staying(table, set(there), self.base))
+                found.append(f"select {listed} from base.{schema}.{table} as b{f' where {where}' if where else ''}")
+        return found
 
-
-def _from_base(
-    con: duckdb.DuckDBPyConnection, table: str, columns: list[str], there: set[str], base: Base, schema: str
-) -> str:
-    """The rows of the base that stay. A column that its data model did not have is empty."""
-    listed = ", ".join(f"b.{name}" if name in there else f"null as {name}" for name in columns)
-    wheres = []
-    left_out = ", ".join(str(int(load)) for load in base.leave_out)
-    of_rows = "load_id" in columns and table not in ("load", "rejected_row", "load_file")
-    if of_rows and left_out:
-        wheres.append(f"(b.load_id is null or b.load_id not in ({left_out}))")
-    if not base.illustrative and "provenance" in there:
-        wheres.append("b.provenance <> 'illustrative'")
-    if table == "load" and not base.illustrative:
-        wheres.append("b.kind <> 'demo'")
-    if base.keep == "imported" and table not in _REMEMBERED:
-        imported = "select load_id from base.main.load where kind <> 'demo'"
-        wheres.append(f"b.load_id in ({imported})" if "load_id" in there else "false")
-    key = key_of(con, table)
-    if key:
-        same = " and ".join(f"w.{name} = b.{name}" for name in key)
-        wheres.append(f"not exists (select 1 from work.{table} as w where {same})")
-    where = f" where {' and '.join(wheres)}" if wheres else ""
-    return f"select {listed} from base.{schema}.{table} as b{where}"
+    def _staying(self, table: str, there: set[str], base: Base) -> list[str]:
+        wheres = []
+        left_out = ", ".join(str(int(load)) for load in base.leave_out)
+        if left_out and "load_id" in there and table not in ("load", "rejected_row", "load_file"):
+            wheres.append(f"(b.load_id is null or b.load_id not in ({left_out}))")
+        if not base.illustrative and "provenance" in there:
+            wheres.append("b.provenance <> 'illustrative'")
+        if not base.illustrative and table == "load":
+            wheres.append("b.kind <> 'demo'")
+        if base.keep == "imported" and table not in _REMEMBERED:
+            imported = "select load_id from base.main.load where kind <> 'demo'"
+            wheres.append(f"b.load_id in ({imported})" if "load_id" in there else "false")
+        key = keys().get(table)
+        if key:
+            same = " and ".join(f"w.{name} = b.{name}" for name in key)
+            new = " union all ".join(self._new(table))
+            wheres.append(f"not exists (select 1 from ({new}) as w where {same})")
+        return wheres
 
 
 def _sort_order(columns: dict[str, str]) -> str:
