@@ -85,7 +85,10 @@ def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found
     reading = Reading("table", document.encoding, tables=list(document.tables))
     found = Found(reading)
     filled: list[str] = []
+    told = {document.marks.get("sheet.guide"), document.marks.get("sheet.dictionary")} - {None}
     for table in document.tables:
+        if table.sheet in told:  # what our own template says about itself
+            continue
         known = mappings.get(headings_sha256(table.columns))
         target = None if known else template_of(table)
         if known:
@@ -104,7 +107,7 @@ def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found
         reading.problems += [
             Problem("note", "sheet_not_used", table.file, table.sheet)
             for table in found.unmapped
-            if "sse" not in document.marks and table.sheet
+            if table.sheet
         ]
         found.unmapped = []
         reading.problems += [
