@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sse_metrics.importers.figures import folded
+from sse_metrics.importers.figures import as_text, exact, folded
 from sse_metrics.importers.reading import Document, Table
 
 # What a heading or key tells, once it is written small, without blanks, underscores and positions.
@@ -197,6 +197,6 @@ def _from_tables(file: str, tables: Sequence[Table]) -> list[Grant]:
 def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
-    return str(value).strip() or None if isinstance(value, str | int | float | Decimal) else None
+    if isinstance(value, Decimal):
+        return as_text(value) if exact(value) is not None else str(value)
+    return str(value).strip() or None if isinstance(value, str | int | float) else None

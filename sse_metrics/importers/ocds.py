@@ -89,7 +89,7 @@ def _figures(published: int, known: Sequence[Process]) -> dict[str, Any]:
         counts["awards"] += 1
         statuses[text_of(award.content.get("status")) or NO_CURRENCY] += 1
         names = {key: supplier_name(process, told) for key, told in suppliers_of(award.content).items()}
-        suppliers |= names.keys()
+        suppliers.update(names)
         counts["awards_without_supplier"] += not names
         worth = process.worth(award)
         counts["awards_with_value"] += bool(worth)

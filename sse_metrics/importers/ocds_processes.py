@@ -153,21 +153,23 @@ def value_of(value: Any) -> tuple[Decimal, str] | None:
 
 def text_of(value: Any) -> str | None:
     """An identifier, name or code as text without blanks around it; None when it is empty or no plain value."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    return str(value).strip() or None
+    return str(value)
 
 
 def object_of(value: Any) -> Content:
     """The value if it is an object, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def objects(value: Any) -> list[Content]:
     """The objects of a list, or the one object that stands where a list should."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return [value]
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _strings(value: Any) -> list[str]:
