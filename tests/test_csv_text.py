@@ -26,7 +26,8 @@ def refusal(folder: Path, content: str | bytes, limits: Limits | None = None, na
     with pytest.raises(RefusedError) as refused:
         opened(folder, content, limits, name)
     problem = refused.value.problem
-    assert problem.message() and problem.fix("ko"), "every problem has its texts"
+    assert problem.message()
+    assert problem.fix("ko")
     assert problem.file == name
     return problem
 

@@ -73,7 +73,8 @@ class Records:
     """The records below the headings with their row numbers; what is wrong gathers in `problems` on the way.
 
     `left_out` are the numbers of the rows that do not have as many cells as the headings; `has_rows` says whether any
-    other holds something, `has_odd_quotes` whether something follows a closing quotation mark anywhere. Raises RefusedError, while it is read, for what makes the rest unreadable.
+    other holds something, `has_odd_quotes` whether something follows a closing quotation mark anywhere. Raises
+    RefusedError, while it is read, for what makes the rest unreadable.
     """
 
     def __init__(self, lines: Iterable[str], found: TextLayout, file: str, limits: Limits) -> None:

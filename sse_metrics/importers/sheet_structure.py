@@ -11,7 +11,7 @@ import re
 import zipfile
 from array import array
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -20,6 +20,7 @@ from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.xml_text import refuse_declarations
 
 _RATIO_FROM_BYTES = 1024 * 1024  # a smaller part may be packed as tightly as it likes
+_LAST_ROW = 1_048_576  # of the format; a cell below it was not made by a spreadsheet program
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STRICT = "http://purl.oclc.org/ooxml/"
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -121,18 +122,20 @@ class _Scan:
         self._limits = limits
         self._row = self._column = 0
         self._cell = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._is_inside = self._is_text = False
         self.parser = expat.ParserCreate(namespace_separator="}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
         if name == "c":
-            self._start_cell(attributes.get("r"))
+            self._start_cell(attributes.get("r"), attributes.get("t"))
         elif name in ("v", "is"):
-            self._has_value = True
+            self._is_inside = True
+            self._has_value = self._has_value or self._is_text
         elif name == "f":
             self._has_formula = True
         elif name == "row":
@@ -146,21 +149,28 @@ class _Scan:
             first = int(attributes.get("min", 1))
             self.structure.hidden_columns += min(int(attributes.get("max", first)), self._limits.columns) - first + 1
 
-    def _start_cell(self, reference: str | None) -> None:
+    def _start_cell(self, reference: str | None, kind: str | None) -> None:
         place = split_reference(reference) if reference else None
         self._column, self._row = place or (self._column + 1, self._row)
         self._cell = reference or ""
         self._has_formula = self._has_value = False
+        self._is_text = kind == "str"  # the result of a formula, which may be an empty text
+
+    def _text(self, content: str) -> None:
+        self._has_value = self._has_value or self._is_inside
 
     def _end(self, tag: str) -> None:
-        if tag.rpartition("}")[2] != "c":
+        name = tag.rpartition("}")[2]
+        if name in ("v", "is"):
+            self._is_inside = False
+        if name != "c":
             return
         found = self.structure
         if self._has_formula and not self._has_value:
             found.uncomputed.append(self._cell)
         if not self._has_value and not self._has_formula:
             return  # only a format
-        if self._column > self._limits.columns or self._row > self._limits.rows:
+        if self._column > self._limits.columns or self._row > _LAST_ROW:
             found.far = found.far or self._cell
             return
         found.last_row = max(found.last_row, self._row)
@@ -173,9 +183,9 @@ class _Scan:
             self.structure.merged.append((reference, start[1], end[1]))
 
 
-def opened_package(path: Path, file: str) -> zipfile.ZipFile:
+def opened_package(content: IO[bytes], file: str) -> zipfile.ZipFile:
     """The zip file of a workbook. Raises RefusedError when it is cut off or no zip file."""
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(content)
     except (zipfile.BadZipFile, ValueError, EOFError) as error:
         raise RefusedError(Problem("error", "workbook_damaged", file)) from error

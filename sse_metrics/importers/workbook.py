@@ -52,11 +52,11 @@ def read_workbook(path: Path, file: str, limits: Limits = LIMITS) -> tuple[list[
     tables: list[Table] = []
     marks: dict[str, str] = {}
     try:
-        with opened_package(path, file) as packed, warnings.catch_warnings():
+        with path.open("rb") as content, opened_package(content, file) as packed, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not support, such as drop-down lists, is not needed
             check_package(packed, file, limits)
             sheets = sheets_of(packed, file)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
             try:
                 for sheet in sheets:
                     if sheet.name == MARKS_SHEET:
