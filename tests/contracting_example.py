@@ -175,6 +175,42 @@ def several_sheets() -> list[Table]:
     return [table(found, name) for name, found in sheets.items()]
 
 
+def sheets_without_paths() -> list[Table]:
+    """The same with headings that count from the list that a sheet is named after."""
+    releases = [
+        {"ocid": told["ocid"], "id": told["id"], "date": told["date"], **flat({"buyer": told.get("buyer", {})})}
+        for told in RELEASES
+    ]
+    awards, suppliers, contracts = [], [], []
+    for told in RELEASES:
+        ids = {"ocid": told["ocid"], "releaseID": told["id"]}
+        for one in told.get("awards", []):
+            awards.append({**ids, **flat({key: value for key, value in one.items() if key != "suppliers"})})
+            suppliers += [{**ids, "awardID": one["id"], **flat(supplier)} for supplier in one.get("suppliers", [])]
+        contracts += [{**ids, **flat(one)} for one in told.get("contracts", [])]
+    sheets = {"awards_suppliers": suppliers, "awards": awards, "contracts": contracts, "releases": releases}
+    return [table(found, name) for name, found in sheets.items()]
+
+
+def linked_sheets() -> list[Table]:
+    """The same as the OCP Data Registry gives it: rows joined by paths, headings with underscores."""
+    sheets: dict[str, list[dict[str, str]]] = {"awards_suppliers": [], "contracts": [], "awards": [], "main": []}
+    for number, told in enumerate(copy.deepcopy(RELEASES)):
+        for position, one in enumerate(told.pop("awards", [])):
+            for place, supplier in enumerate(one.pop("suppliers", [])):
+                link = f"{number}.awards.{position}.suppliers.{place}"
+                sheets["awards_suppliers"].append({"_link": link, "_link_main": str(number), **flat(supplier)})
+            sheets["awards"].append({"_link": f"{number}.awards.{position}", "_link_main": str(number), **flat(one)})
+        for position, one in enumerate(told.pop("contracts", [])):
+            sheets["contracts"].append(
+                {"_link": f"{number}.contracts.{position}", "_link_main": str(number), **flat(one)}
+            )
+        sheets["main"].append(
+            {"_link": str(number), "_link_main": str(number), **flat({**told, "tag": told["tag"][0]})}
+        )
+    return [table(found, name, "_") for name, found in sheets.items()]
+
+
 PACKAGE = {"uri": "x", "publishedDate": "2024-05-01", "publisher": {"name": "x"}, "version": "1.1"}
 RECORDS = [{"ocid": one["ocid"], "releases": [r for r in RELEASES if r["ocid"] == one["ocid"]]} for one in compiled()]
 COMPILED = [
@@ -199,4 +235,6 @@ SHAPES = {
     "one flattened table": (Document("f", "csv", tables=[table([flat(one) for one in RELEASES])]), 4),
     "flattened with points": (Document("f", "csv", tables=[table([flat(one) for one in RELEASES], separator=".")]), 4),
     "several sheets": (Document("f", "xlsx", tables=several_sheets()), 4),
+    "sheets without paths": (Document("f", "xlsx", tables=sheets_without_paths()), 4),
+    "linked sheets": (Document("f", "xlsx", tables=linked_sheets()), 4),
 }  # fmt: skip

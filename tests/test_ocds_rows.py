@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from sse_metrics.importers.buyers import buyer_kind
 from tests.contracting_example import RELEASES, award, codes, read, release, rows
 
 
@@ -70,3 +73,23 @@ def test_one_identifier_of_two_buyers_keeps_them_apart() -> None:
     reading = read(told)
     assert {row["buyer_id"] for row in rows(reading, "buyer")} == {"org-1", "SOUTH"}
     assert "ocds_buyer_id_shared" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("관악구청", "local_government"),
+        ("서울특별시교육청", "education_office"),
+        ("고용노동부", "state_body"),
+        ("London Borough of Merton", "local_government"),
+        ("Leeds City Council", "local_government"),
+        ("NARIÑO - ALCALDÍA MUNICIPIO DE GUAITARILLA", None),
+        ("Ayuntamiento de Zaragoza", "local_government"),
+        ("Ministère du Travail", "state_body"),
+        ("Ville de Montréal", "local_government"),
+        ("Leeds Teaching Hospitals", None),
+        ("Norwegian Refugee Council", None),
+    ],
+)
+def test_the_kind_of_a_buyer_only_where_its_name_is_plain(name: str, kind: str | None) -> None:
+    assert buyer_kind(name) == kind

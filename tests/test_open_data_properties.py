@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sse_metrics.importers import grants_360, ocds
 from sse_metrics.importers.figures import Receivers, as_text, equal_parts, exact, plain
-from sse_metrics.importers.reading import Document
+from sse_metrics.importers.reading import Document, Table
 from tests.contracting_example import RELEASES
 from tests.test_grants_360 import GRANTS, as_json
 
@@ -73,6 +73,31 @@ def test_a_wrong_value_anywhere_in_a_grant_stops_nothing(path: tuple[Any, ...], 
             reading = grants_360.read([found])
             json.dumps(reading.figures, allow_nan=False)
             assert all(isinstance(cell, str | None) for t in reading.tables for _, cells in t.rows for cell in cells)
+
+
+HEADINGS = st.lists(
+    st.sampled_from(
+        ["ocid", "id", "awards", "awards/0", "awards/id", "awards/0/0", "awards/0/value/amount", "awards/x/1", "", "/"]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(
+    HEADINGS,
+    st.sampled_from([None, "awards", "awards_suppliers", "_"]),
+    st.lists(st.text(max_size=4) | st.none(), min_size=6),
+)
+def test_headings_that_contradict_one_another_stop_nothing(
+    headings: list[str], sheet: str | None, cells: list[str | None]
+) -> None:
+    for columns in (tuple(headings), ("_link", *headings)):
+        found = Document(
+            "f", "xlsx", tables=[Table("f", sheet, columns, [(2, tuple(cells)), (3, tuple(reversed(cells)))])]
+        )
+        ocds.recognises(found)
+        json.dumps(ocds.read([found]).figures)
 
 
 @given(AMOUNTS, st.integers(1, 40))

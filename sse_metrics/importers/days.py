@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,7 +57,11 @@ def loose_day(value: Any) -> Day | None:
     Day and month stand in the order that the publishers of 360Giving use, so 03/04/2024 is 3 April.
     """
     text = str(value).strip() if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool) else ""
-    text = _SERIAL_WITH_TIME.sub(r"\1", text)
+    return _loose_day(_SERIAL_WITH_TIME.sub(r"\1", text))
+
+
+@functools.lru_cache(maxsize=50_000)  # many grants are awarded on one day
+def _loose_day(text: str) -> Day | None:
     if iso := iso_day(text):
         return Day(datetime.date.fromisoformat(iso))
     if found := _YEAR_AND_MONTH.fullmatch(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,17 +113,22 @@ def _is_main(fields: Mapping[str, tuple[str, str, int]]) -> bool:
 
 
 def _fields(headings: Iterable[str]) -> dict[str, tuple[str, str, int]]:
-    """What each heading tells: field, part of an organisation ("id", "name" or "") and position in the list of them."""
-    told: dict[str, tuple[str, str, int]] = {}
-    for heading in headings:
-        steps = [re.sub(r"[\s_]", "", step).casefold() for step in _SEPARATORS.split(heading) if step.strip()]
-        position = next((int(step) for step in steps if step.isdigit()), 0)
-        steps = [step for step in steps if not step.isdigit()]
-        if len(steps) == 1 and steps[0] in _FIELDS:
-            told[heading] = (_FIELDS[steps[0]], "", 0)
-        elif len(steps) == 2 and steps[0] in _ORGANISATIONS and steps[1] in _NAMES:
-            told[heading] = (_ORGANISATIONS[steps[0]], _NAMES[steps[1]], position)
-    return told
+    """What each heading tells; the others are left out."""
+    told = ((heading, _field(heading)) for heading in headings)
+    return {heading: field for heading, field in told if field}
+
+
+@functools.lru_cache(maxsize=4096)  # the same headings come with every grant
+def _field(heading: str) -> tuple[str, str, int] | None:
+    """What a heading tells: field, part of an organisation ("id", "name" or "") and position in the list of them."""
+    steps = [re.sub(r"[\s_]", "", step).casefold() for step in _SEPARATORS.split(heading) if step.strip()]
+    position = next((int(step) for step in steps if step.isdecimal()), 0)
+    steps = [step for step in steps if not step.isdecimal()]
+    if len(steps) == 1 and steps[0] in _FIELDS:
+        return _FIELDS[steps[0]], "", 0
+    if len(steps) == 2 and steps[0] in _ORGANISATIONS and steps[1] in _NAMES:
+        return _ORGANISATIONS[steps[0]], _NAMES[steps[1]], position
+    return None
 
 
 def _leaves(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from sse_metrics.importers.buyers import buyer_kind
 from sse_metrics.importers.days import iso_day
 from sse_metrics.importers.figures import LARGEST_AMOUNT, NO_CURRENCY, as_text, equal_parts, exact, folded, in_cents
 from sse_metrics.importers.ocds_processes import (
@@ -150,7 +151,7 @@ def _take_buyer(rows: _Rows, place: Place, buyer_id: str, name: str) -> str:
         buyer_id = folded(name)
     if buyer_id not in rows.buyers:
         rows.buyers[buyer_id] = folded(name)
-        rows.add("buyer", place, (buyer_id, name, None))
+        rows.add("buyer", place, (buyer_id, name, buyer_kind(name)))
     return buyer_id
 
 

@@ -7,6 +7,7 @@ otherwise it is a donor. Public bodies with a company or charity number (Arts Co
 
 from __future__ import annotations
 
+import functools
 import re
 
 _PUBLIC_REGISTERS = (
@@ -35,6 +36,7 @@ _PRIVATE_WORDS = re.compile(r"\b(refugee council|council of churches|foundation|
 PUBLIC_KINDS = {"10", "11", "15"}  # IATI organisation types: government, local government, other public sector
 
 
+@functools.lru_cache(maxsize=4096)  # a file names few funders many times
 def payer_class(identifier: str | None, name: str | None, organisation_type: str | None = None) -> str:
     """`government` for a public body, `impact_donor` for everybody else; an IATI organisation type decides alone."""
     if organisation_type:
