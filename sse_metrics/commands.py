@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from sse_metrics import facts as published
-from sse_metrics import template_commands
+from sse_metrics import import_commands, template_commands
 from sse_metrics.comparison import UNITS, compare
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators import UnknownIndicatorError, catalogue, compute, indicator
@@ -28,6 +28,7 @@ from sse_metrics.places import UnknownPlaceError, find_place
 from sse_metrics.warehouse.building import build, remove_demonstration
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import (
+    ChangedMeanwhileError,
     NoVersionError,
     PublishingBusyError,
     current_version,
@@ -37,9 +38,10 @@ from sse_metrics.warehouse.publishing import (
     read_manifest,
     roll_back,
 )
+from sse_metrics.warehouse.settling import BrokenReferenceError
 
 # sysexits.h, as faults are answered
-OK, USAGE, NO_INPUT, CANNOT_CREATE, DISK, BUSY = 0, 64, 66, 73, 74, 75
+OK, USAGE, BAD_DATA, NO_INPUT, CANNOT_CREATE, DISK, BUSY, INTERRUPTED = 0, 64, 65, 66, 73, 74, 75, 130
 Rows = Sequence[dict[str, Any]]
 _DIMENSION = {
     "place": "place_id",
@@ -60,6 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(options)
         sys.stdout.flush()  # here, where it can still be said that nobody reads on
         return code
+    except BrokenReferenceError as problem:
+        return _complain(f"Rows that stay refer to rows that would go. {problem}", BAD_DATA)
+    except ChangedMeanwhileError:
+        return _complain("Another version was published in the meantime. Run the command again.", BUSY)
+    except KeyboardInterrupt:
+        return _complain("Stopped. What is published has not changed.", INTERRUPTED)
     except (UnknownPlaceError, UnknownIndicatorError, UnknownDimensionError, ValueError) as problem:
         return _complain(str(problem), USAGE)
     except NoVersionError as problem:
@@ -132,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     taught.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the titles")
     _printing(taught, _lessons)
 
+    import_commands.add_commands(commands)
     template_commands.add_commands(commands)
     _printing(commands.add_parser("versions", help="what was published"), _versions)
 

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from sse_metrics.importers import coherence, duplicates
-from sse_metrics.importers.known import know, nearest, relations
+from sse_metrics.importers.known import know, know_own, nearest, relations
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.staging import PROBLEMS, Staged, Typing, put_typed
 from sse_metrics.importers.template_model import Field, heading_key, templates
@@ -49,9 +49,13 @@ class Checking:
         has_base: bool = True,
         leave_out: Sequence[int] = (),
         typing: Typing | None = None,
+        is_real: bool = True,
     ) -> None:
-        """`leave_out` are loads that this import replaces: nothing may refer to their rows."""
-        self.con, self.place_id, self.has_base = con, place_id, has_base
+        """`leave_out` are loads that this import replaces: nothing may refer to their rows.
+
+        `is_real` is false for a workbook that is marked as made up for demonstration.
+        """
+        self.con, self.place_id, self.has_base, self.is_real = con, place_id, has_base, is_real
         self.leave_out = tuple(leave_out)
         self.typing = typing or Typing()
         self.counts: dict[str, Counts] = {}
@@ -63,17 +67,10 @@ class Checking:
         for target in templates():
             own = [each for each in staged if each.map.target == target]
             # a row may name another of its own table, so those that were there are known before
-            know(self.con, target, self.place_id, has_base=self.has_base, leave_out=self.leave_out)
+            self._know(target)
             if own:
                 self._check_table(target, own)
-                know(
-                    self.con,
-                    target,
-                    self.place_id,
-                    has_base=self.has_base,
-                    has_new=True,
-                    leave_out=self.leave_out,
-                )
+                self._know(target, has_new=True)
 
     def problems(self, staged: Sequence[Staged]) -> list[Problem]:
         """Problems as they are shown: of each kind the first thousand, in the order of files and rows."""
@@ -88,7 +85,20 @@ class Checking:
 
     # ------------------------------------------------------------------ one table
 
+    def _know(self, target: str, *, has_new: bool = False) -> None:
+        know(
+            self.con,
+            target,
+            self.place_id,
+            has_base=self.has_base,
+            has_new=has_new,
+            leave_out=self.leave_out,
+            is_real=self.is_real,
+        )
+
     def _check_table(self, target: str, staged: Sequence[Staged]) -> None:
+        for each in staged:
+            know_own(self.con, each, self.place_id)
         for each in staged:
             put_typed(self.con, each, relations(), self.typing)
             for column in each.template.fields:

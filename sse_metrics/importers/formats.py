@@ -85,9 +85,9 @@ def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found
     reading = Reading("table", document.encoding, tables=list(document.tables))
     found = Found(reading)
     filled: list[str] = []
-    told = {document.marks.get("sheet.guide"), document.marks.get("sheet.dictionary")} - {None}
+    about_itself = {document.marks.get("sheet.guide"), document.marks.get("sheet.dictionary")} - {None}
     for table in document.tables:
-        if table.sheet in told:  # what our own template says about itself
+        if table.sheet in about_itself:  # what our own template says about itself
             continue
         known = mappings.get(headings_sha256(table.columns))
         target = None if known else template_of(table)
@@ -105,15 +105,12 @@ def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found
         reading.format = "template:" + ",".join(dict.fromkeys(filled))
         used = {table.sheet for table, _ in found.tables}
         reading.problems += [
-            Problem("note", "sheet_not_used", table.file, table.sheet)
-            for table in found.unmapped
-            if table.sheet
+            Problem("note", "sheet_not_used", table.file, table.sheet) for table in found.unmapped if table.sheet
         ]
         found.unmapped = []
+        unread = {table.sheet for table in document.tables} - used
         reading.problems += [
-            problem
-            for problem in document.problems
-            if problem.sheet is None or problem.sheet in used or problem.severity == "note"
+            problem for problem in document.problems if problem.sheet not in unread or not problem.sheet
         ]
     else:
         reading.problems += document.problems

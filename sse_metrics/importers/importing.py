@@ -26,15 +26,11 @@ from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.staging import ColumnMap
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.database import Database
-from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
+from sse_metrics.warehouse.publishing import ChangedMeanwhileError, Version, current_version, open_current, publish
 from sse_metrics.warehouse.settling import Base, settle
 
 FILES_FOLDER = "files"
 Tell = Callable[[str], None]
-
-
-class ChangedMeanwhileError(Exception):
-    """Another version was published after the files were checked: they must be checked again."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from sse_metrics.importers.staging import folded_sql
+from sse_metrics.importers.staging import Staged, folded_sql
 from sse_metrics.importers.template_model import templates
 
 _NAMES = ("name", "name_en", "name_ko", "name_fr", "name_es", "title")
@@ -33,17 +33,33 @@ def know(
     has_base: bool,
     has_new: bool = False,
     leave_out: Sequence[int] = (),
+    is_real: bool = True,
 ) -> None:
-    """Make the relation of one table. `leave_out` are loads whose rows are about to go."""
+    """Make the relation of one table. `leave_out` are loads whose rows are about to go.
+
+    Real rows never refer to made-up ones (`is_real`), nor do any refer to those of the shipped demonstration.
+    """
     if table == "place":
         parts = _places(place_id) if has_base else []
     else:
-        parts = _rows(table, place_id, has_base, has_new, leave_out)
+        parts = _rows(table, place_id, has_base, has_new, leave_out, is_real)
     con.execute(
         f"create or replace table known_{table} as with s as ({' union all '.join(parts) or _NOTHING}), "
         "best as (select * from s qualify rank = min(rank) over (partition by key)) "
         "select key, min(id) as id, min(shown) as shown from best group by key having count(distinct id) = 1"
     )
+
+
+def know_own(con: duckdb.DuckDBPyConnection, staged: Staged, place_id: str) -> None:
+    """Let rows of a table that refers to itself name rows of the same file, wherever they stand in it."""
+    own = next((each.name for each in staged.template.fields if each.is_key and each.is_prefixed), "")
+    refers = any(each.references == staged.map.target for each in staged.template.fields)
+    if refers and own in staged.given:
+        con.execute(
+            f"insert into known_{staged.map.target} select distinct {folded_sql(own)}, '{place_id}/' || {own}, {own} "
+            f"from {staged.raw} where {own} is not null and {folded_sql(own)} not in "
+            f"(select key from known_{staged.map.target})"
+        )
 
 
 def nearest(con: duckdb.DuckDBPyConnection, table: str, values: Sequence[str]) -> dict[str, str]:
@@ -66,7 +82,9 @@ def _places(place_id: str) -> list[str]:
     ]
 
 
-def _rows(table: str, place_id: str, has_base: bool, has_new: bool, leave_out: Sequence[int]) -> list[str]:
+def _rows(
+    table: str, place_id: str, has_base: bool, has_new: bool, leave_out: Sequence[int], is_real: bool
+) -> list[str]:
     template = templates()[table]
     ids = [column.name for column in template.fields if column.is_key and column.is_prefixed and not column.references]
     if not ids:
@@ -77,7 +95,8 @@ def _rows(table: str, place_id: str, has_base: bool, has_new: bool, leave_out: S
     if has_base:
         gone = f" and load_id not in ({', '.join(str(int(load)) for load in leave_out)})" if leave_out else ""
         made_up = "select load_id from base.main.load where kind = 'demo'"
-        where = f" and place_id = '{place_id}' and load_id not in ({made_up}){gone}"
+        real = " and provenance <> 'illustrative'" if is_real else ""
+        where = f" and place_id = '{place_id}' and load_id not in ({made_up}){gone}{real}"
         sources.append((f"base.main.{table}", where))
     parts = []
     if table == "enterprise" and has_base:  # an entry that was decided to be another one names that other

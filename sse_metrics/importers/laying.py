@@ -52,6 +52,7 @@ def unchanged_sql(prepared: Prepared, table: str) -> str:
     return (
         f"exists (select 1 from base.main.{table} as b where b.place_id = '{prepared.place_id}' "
         "and b.load_id not in (select load_id from base.main.load where kind = 'demo') "
+        f"and b.provenance = '{prepared.provenance}' "
         f"{f'and b.load_id not in ({gone})' if gone else ''} and {same})"
     )
 

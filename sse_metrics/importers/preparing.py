@@ -6,6 +6,7 @@ new_<table> of the rows to keep and the table `problem`, and the answer with cou
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -75,7 +76,8 @@ def prepare(
         con.execute(f"set temp_directory = '{quoted(Path(folder))}'")  # what does not fit into memory
         con.execute(f"attach '{quoted(Path(base))}' as base (read_only)")
         staged = _stage(con, found, progress)
-        checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order))
+        is_real = marks.get("provenance") != "illustrative"
+        checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order), is_real=is_real)
         progress("checking")
         checking.check(staged)
         listed = checking.problems(staged)
@@ -85,7 +87,7 @@ def prepare(
     return {
         "formats": list(dict.fromkeys(each.reading.format for each in found)),
         "encodings": {document.file: document.encoding for document in documents},
-        "provenance": "illustrative" if marks.get("provenance") == "illustrative" else "reported",
+        "provenance": "reported" if is_real else "illustrative",
         "counts": counts,
         "problem_counts": kinds,
         "problems": [_plain(problem) for problem in [*problems, *listed][:_MOST_LISTED]],
@@ -144,9 +146,16 @@ def _counted(con: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[di
 
 
 def _drop_work(con: duckdb.DuckDBPyConnection, staged: list[Staged]) -> None:
-    con.execute("create table staged (number integer, file varchar, sheet varchar)")
+    con.execute("create table staged (number integer, file varchar, sheet varchar, target varchar, headings varchar)")
     for each in staged:
-        con.execute("insert into staged values (?, ?, ?)", [each.number, each.file, each.sheet])
+        headings = json.dumps(dict(each.map.columns), ensure_ascii=False)
+        con.execute(
+            "insert into staged values (?, ?, ?, ?, ?)", [each.number, each.file, each.sheet, each.map.target, headings]
+        )
+        con.execute(  # what a report shows of the rows that have problems
+            f"create table marked_{each.number} as select * from {each.raw} where _row in "
+            f"(select row_number from problem where table_number = {each.number}) order by _row limit {_MOST_LISTED}"
+        )
         con.execute(f"drop table {each.raw}")
 
 

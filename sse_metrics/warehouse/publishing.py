@@ -31,6 +31,10 @@ class PublishingBusyError(Exception):
     """Somebody else is publishing into the same folder right now."""
 
 
+class ChangedMeanwhileError(Exception):
+    """Another version was published after what is to be published was worked out: that must be done again."""
+
+
 class NoVersionError(Exception):
     """Nothing has been published yet, or not the version that was asked for."""
 

@@ -90,7 +90,11 @@ def writing(path: Path) -> duckdb.DuckDBPyConnection:
 
 def quoted(path: Path) -> str:
     """A path for an attach statement, which takes no parameters."""
-    return str(path).replace("'", "''")
+    return _escaped(str(path))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
 
 
 class _Settling:
@@ -127,19 +131,23 @@ class _Settling:
         return parts
 
     def _hidden(self, table: str, rows: str) -> str:
-        """Which rows go out of sight: those of the demonstration where the place has others; empty when none do."""
+        """Which rows go out of sight; empty when none do.
+
+        Where a place has real rows, no made-up one is seen; where it imported made-up ones of its own (a filled
+        demonstration workbook), none of the demonstration's.
+        """
         columns = self.own[table]
         if not self.base or not {"provenance", "place_id", "load_id"} <= set(columns):
             return ""
-        made_up = "load_id in (select load_id from main.load where kind = 'demo')"
+        shipped = "load_id in (select load_id from main.load where kind = 'demo')"
         places = self.con.execute(
-            f"select place_id from ({rows}) as r group by place_id "
-            f"having bool_or({made_up}) and bool_or(not ({made_up}))"
+            f"select place_id, bool_or(provenance <> 'illustrative') as has_real, bool_or(not ({shipped})) as has_own "
+            f"from ({rows}) as r group by place_id having has_own and bool_or(provenance = 'illustrative')"
         ).fetchall()
-        if not places:
-            return ""
-        listed = ", ".join("'" + place.replace("'", "''") + "'" for (place,) in places)
-        return f"{made_up} and place_id in ({listed})"
+        return " or ".join(
+            f"(place_id = '{_escaped(place)}' and provenance = 'illustrative'{'' if has_real else f' and {shipped}'})"
+            for place, has_real, _ in places
+        )
 
     def _from_base(self, table: str) -> list[str]:
         """The rows of the base that stay. A column that its data model did not have is empty."""
