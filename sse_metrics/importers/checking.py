@@ -31,7 +31,7 @@ _LOST_DIGITS = "[0-9]([.,][0-9]+)?[eE][+][0-9]+"
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows of one table of ours: what was read, kept and rejected."""
+    """Rows of one table of a file: what was read, kept and rejected."""
 
     read: int
     kept: int
@@ -58,7 +58,7 @@ class Checking:
         self.con, self.place_id, self.has_base, self.is_real = con, place_id, has_base, is_real
         self.leave_out = tuple(leave_out)
         self.typing = typing or Typing()
-        self.counts: dict[str, Counts] = {}
+        self.counts: dict[int, Counts] = {}  # by the number of the staged table
         con.execute(PROBLEMS)
 
     def check(self, staged: Sequence[Staged]) -> None:
@@ -258,19 +258,20 @@ class Checking:
         self.con.execute(f"create table new_{target} as {' union all '.join(parts)}")
 
     def _reject(self, target: str, staged: Sequence[Staged]) -> None:
-        read = self._count(f"new_{target}")
+        read = self._counted(target)
         self.con.execute(
             f"delete from new_{target} as n using (select distinct table_number, row_number from problem "
             "where severity in ('error', 'warning')) as p where p.table_number = n._table and p.row_number = n._row"
         )
-        kept = self._count(f"new_{target}")
-        self.counts[target] = Counts(read, kept, read - kept)
+        kept = self._counted(target)
         for each in staged:
+            whole, left = read.get(each.number, 0), kept.get(each.number, 0)
+            self.counts[each.number] = Counts(whole, left, whole - left)
             self.con.execute(f"drop table {each.typed}")
 
-    def _count(self, table: str) -> int:
-        row = self.con.execute(f"select count(*) from {table}").fetchone()
-        return int(row[0]) if row else 0
+    def _counted(self, target: str) -> dict[int, int]:
+        """Rows of new_<target> by the staged table that they come from."""
+        return dict(self.con.execute(f"select _table, count(*) from new_{target} group by _table").fetchall())
 
 
 def _problem(

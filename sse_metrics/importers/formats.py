@@ -23,6 +23,7 @@ class Found:
     """A reading, and for each table whose rows can become ours the columns that they fill."""
 
     reading: Reading
+    files: frozenset[str] = frozenset()
     tables: list[tuple[Table, ColumnMap]] = field(default_factory=list)
     unmapped: list[Table] = field(default_factory=list)
 
@@ -74,16 +75,17 @@ def _of_standard(reading: Reading, documents: Sequence[Document]) -> Found:
         for table in reading.tables
         if table.target
     ]
-    return Found(reading, tables)
+    return Found(reading, frozenset(document.file for document in documents), tables)
 
 
 def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found:
     """Sheets that fill our tables, tables that need a mapping, or something that is neither."""
     if not document.tables:
         told = [] if document.problems else [Problem("error", "unknown_format", document.file)]
-        return Found(Reading("unknown", document.encoding, problems=[*document.problems, *told]))
+        unknown = Reading("unknown", document.encoding, problems=[*document.problems, *told])
+        return Found(unknown, frozenset({document.file}))
     reading = Reading("table", document.encoding, tables=list(document.tables))
-    found = Found(reading)
+    found = Found(reading, frozenset({document.file}))
     filled: list[str] = []
     about_itself = {document.marks.get("sheet.guide"), document.marks.get("sheet.dictionary")} - {None}
     for table in document.tables:

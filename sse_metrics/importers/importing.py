@@ -11,10 +11,11 @@ The very same files change nothing. Real rows put the demonstration's rows of th
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,8 +48,9 @@ class File:
 class Prepared:
     """Files that were read and checked, ready to be published.
 
-    `counts` are rows read, kept and rejected by table; `problem_counts` severity, code and count; `replaces` the
-    loads that this one takes the place of; `same_as` the load that has these very files already.
+    `counts` are rows read, kept and rejected by table; `loads` the loads that they make, each with kind, files and
+    counts; `problem_counts` severity, code and count; `replaces` the loads whose place they take; `same_as` the load
+    that has these very files already.
     """
 
     home: Path
@@ -57,17 +59,23 @@ class Prepared:
     files: tuple[File, ...]
     version: int
     base: Path
-    replaces: tuple[int, ...] = ()
+    replaced_files: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     same_as: int | None = None
     formats: tuple[str, ...] = ()
     provenance: Literal["reported", "illustrative"] = "reported"
     encodings: Mapping[str, str | None] = field(default_factory=dict)
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    loads: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[Problem, ...] = ()
     problem_counts: tuple[Mapping[str, Any], ...] = ()
     unmapped: tuple[Mapping[str, Any], ...] = ()
     figures: tuple[Mapping[str, Any], ...] = ()
     mappings: Mapping[str, ColumnMap] = field(default_factory=dict)
+
+    @property
+    def replaces(self) -> tuple[int, ...]:
+        """The loads whose rows go."""
+        return tuple(self.replaced_files)
 
     @property
     def has_errors(self) -> bool:
@@ -83,6 +91,13 @@ class Prepared:
     def is_publishable(self) -> bool:
         """No errors, something to publish, and not there already."""
         return not self.has_errors and self.rows_kept > 0 and self.same_as is None
+
+    def replaced_by(self, first: int) -> dict[int, int]:
+        """For each load that is replaced the new one that corrects it, when new ones are numbered from `first`."""
+        return {load: first + self._corrects(names) for load, names in self.replaced_files.items()}
+
+    def _corrects(self, names: Sequence[str]) -> int:
+        return next((at for at, load in enumerate(self.loads) if set(names) & set(load["files"])), 0)
 
     @property
     def rows(self) -> Path:
@@ -124,18 +139,21 @@ def prepare(
 ) -> Prepared:
     """Read and check files for a place in a limited child process; what is ready lies in `folder`.
 
-    `replaces` names the loads whose place they take; without it, those of the same place with a file of the same name.
+    `replaces` names the loads whose place they take; without it, those of the same place with a file of the same
+    name; the other files of such a load are then taken from what was kept.
     Raises RefusedError when the child ran out of memory or time, or a file is not there.
     """
-    files = describe_files(paths)
+    files = _with_names_of_their_own(describe_files(paths))
     version = current_version(home)
     with open_current(home) as db:
         base, active = db.path, _active_files(db, place_id)
         known = remembered_mappings(db, place_id)
-    same = _same_files(active, files)
-    if same is not None:
+    if _are_there(active, files):
+        same = next(row["load_id"] for row in active if row["sha256"] == files[0].sha256)
         return Prepared(home, folder, place_id, files, version.number, base, same_as=same)
-    taken = tuple(replaces) if replaces is not None else _with_these_names(active, files)
+    taken = _replaced(active, files) if replaces is None else list(replaces)
+    if replaces is None:
+        files += _left_of(home, active, taken, files)
     used = {**known, **(mappings or {})}
     answer = limited.run(
         "sse_metrics.importers.preparing:prepare",
@@ -144,7 +162,7 @@ def prepare(
             "folder": str(folder),
             "place_id": place_id,
             "base": str(base),
-            "leave_out": list(taken),
+            "leave_out": taken,
             "date_order": date_order,
             "mappings": {key: _plain_map(value) for key, value in used.items()},
         },
@@ -158,12 +176,13 @@ def prepare(
         files,
         version.number,
         base,
-        taken,
+        {load: tuple(row["file_name"] for row in active if row["load_id"] == load) for load in taken},
         None,
         tuple(answer["formats"]),
         answer["provenance"],
         answer["encodings"],
         answer["counts"],
+        tuple(answer["loads"]),
         tuple(Problem(**problem) for problem in answer["problems"]),
         tuple(answer["problem_counts"]),
         tuple(answer["unmapped"]),
@@ -254,8 +273,6 @@ def loads(db: Database, place_id: str | None = None) -> list[dict[str, Any]]:
 
 def remembered_mappings(db: Database, place_id: str) -> dict[str, ColumnMap]:
     """Mappings that an officer of this place decided for tables with certain headings."""
-    import json
-
     rows = db.rows("select * from saved_mapping where place_id = $place", {"place": place_id})
     return {row["headings_sha256"]: ColumnMap(row["target"], **json.loads(row["mapping"])) for row in rows}
 
@@ -268,18 +285,41 @@ def _active_files(db: Database, place_id: str) -> list[dict[str, Any]]:
     )
 
 
-def _same_files(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> int | None:
-    """The load that has exactly these files, whatever they are called."""
-    wanted = sorted(file.sha256 for file in files)
-    for load_id in {row["load_id"] for row in active}:
-        if sorted(row["sha256"] for row in active if row["load_id"] == load_id) == wanted:
-            return int(load_id)
-    return None
+def _are_there(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> bool:
+    """Whether every file is there already, byte for byte, whatever it is called."""
+    return {file.sha256 for file in files} <= {row["sha256"] for row in active}
 
 
-def _with_these_names(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> tuple[int, ...]:
+def _replaced(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> list[int]:
+    """The loads that have a file of one of these names, of which these must be the corrected editions."""
     names = {file.name for file in files}
-    return tuple(sorted({row["load_id"] for row in active if row["file_name"] in names}))
+    return sorted({row["load_id"] for row in active if row["file_name"] in names})
+
+
+def _left_of(
+    home: Path, active: Sequence[Mapping[str, Any]], taken: Sequence[int], files: Sequence[File]
+) -> tuple[File, ...]:
+    """The other files of loads that are replaced, from what was kept: one corrected file of twelve drops none."""
+    names = {file.name for file in files}
+    left = [row for row in active if row["load_id"] in taken and row["file_name"] not in names]
+    found = []
+    for row in left:
+        path = home / FILES_FOLDER / row["sha256"]
+        if not path.is_file():
+            raise RefusedError(Problem("error", "original_missing", row["file_name"]))
+        found.append(File(path, row["file_name"], path.stat().st_size, row["sha256"]))
+    return tuple(found)
+
+
+def _with_names_of_their_own(files: Sequence[File]) -> tuple[File, ...]:
+    """Files of one name, from two folders, told apart."""
+    seen: dict[str, int] = {}
+    found = []
+    for file in files:
+        seen[file.name] = seen.get(file.name, 0) + 1
+        again = seen[file.name]
+        found.append(file if again == 1 else replace(file, name=f"{file.name} ({again})"))
+    return tuple(found)
 
 
 def _plain_map(columns: ColumnMap) -> dict[str, Any]:

@@ -26,10 +26,10 @@ def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -
         create_tables(con, with_references=False, with_comments=False)
         con.execute(f"attach '{quoted(prepared.rows)}' as fresh (read_only)")
         con.execute(f"attach '{quoted(prepared.base)}' as base (read_only)")
-        load_id = _lay_load(con, prepared, by)
-        _lay_rejected(con, load_id, language)
+        first = _lay_loads(con, prepared, by)
+        _lay_rejected(con, first, language)
         _lay_mappings(con, prepared)
-        return Fresh(prepared.rows, {table: _select(con, prepared, table, load_id) for table in prepared.counts})
+        return Fresh(prepared.rows, {table: _select(con, prepared, table, first) for table in prepared.counts})
 
 
 def lay_withdrawal(base: Path, work: Path, load_id: int) -> None:
@@ -57,44 +57,44 @@ def unchanged_sql(prepared: Prepared, table: str) -> str:
     )
 
 
-def _lay_load(con: duckdb.DuckDBPyConnection, prepared: Prepared, by: str | None) -> int:
+def _lay_loads(con: duckdb.DuckDBPyConnection, prepared: Prepared, by: str | None) -> int:
+    """Enter the loads, with the files of each; returns the number of the first."""
     row = con.execute("select coalesce(max(load_id), 0) + 1 from base.main.load").fetchone()
-    load_id = int(row[0]) if row else 1
-    counts = prepared.counts.values()
-    con.execute(
-        "insert into load (load_id, place_id, loaded_at, loaded_by, kind, title, rows_read, rows_kept, rows_rejected) "
-        "values ($id, $place, now() at time zone 'UTC', $by, $kind, $title, $read, $kept, $rejected)",
-        {
-            "id": load_id,
-            "place": prepared.place_id,
-            "by": by,
-            "kind": ", ".join(dict.fromkeys(name.split(":")[0] for name in prepared.formats)),
-            "title": ", ".join(file.name for file in prepared.files),
-            **{name: sum(count[name] for count in counts) for name in ("read", "kept", "rejected")},
-        },
-    )
-    for replaced in prepared.replaces:  # its entry stays, as history
+    first = int(row[0]) if row else 1
+    by_name = {file.name: file for file in prepared.files}
+    for load_id, load in enumerate(prepared.loads, first):
+        con.execute(
+            "insert into load "
+            "(load_id, place_id, loaded_at, loaded_by, kind, title, rows_read, rows_kept, rows_rejected) "
+            "values ($id, $place, now() at time zone 'UTC', $by, $kind, $title, $read, $kept, $rejected)",
+            {
+                "id": load_id,
+                "place": prepared.place_id,
+                "by": by,
+                "kind": load["kind"],
+                "title": ", ".join(load["files"]),
+                **{name: load[name] for name in ("read", "kept", "rejected")},
+            },
+        )
+        for name in load["files"]:
+            file = by_name[name]
+            con.execute(
+                "insert into load_file values (?, ?, ?, ?, ?)",
+                [load_id, name, file.sha256, file.bytes, prepared.encodings.get(name)],
+            )
+    for replaced, successor in prepared.replaced_by(first).items():  # its entry stays, as history
         con.execute("insert into load by name select * from base.main.load where load_id = ?", [replaced])
-        con.execute("update load set replaced_by = ? where load_id = ?", [load_id, replaced])
-    names: set[str] = set()
-    for file in prepared.files:
-        name, again = file.name, 1
-        while name in names:  # two files of one name, from two folders
-            again += 1
-            name = f"{file.name} ({again})"
-        names.add(name)
-        encoding = prepared.encodings.get(file.name)
-        con.execute("insert into load_file values (?, ?, ?, ?, ?)", [load_id, name, file.sha256, file.bytes, encoding])
-    return load_id
+        con.execute("update load set replaced_by = ? where load_id = ?", [successor, replaced])
+    return first
 
 
-def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, load_id: int) -> str:
+def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, first: int) -> str:
     """SQL of the new rows of a table with what the import knows: place, kind, load, and the number of a sale."""
     columns = columns_of(con, table)
     known = {
         "place_id": f"'{prepared.place_id}'",
         "provenance": f"cast('{prepared.provenance}' as provenance_kind)",
-        "load_id": str(load_id),
+        "load_id": f"cast({first} + s.load_group as integer)",
     }
     if table == "sale":
         before = "select sale_id from base.main.sale"
@@ -103,25 +103,27 @@ def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, load
         row = con.execute(f"select coalesce(max(sale_id), 0) from ({before}) as b").fetchone()
         known["sale_id"] = f"{row[0] if row else 0} + row_number() over ()"
     listed = ", ".join(f"{known[name]} as {name}" if name in known else f"n.{name}" for name in columns)
-    return f"select {listed} from fresh.new_{table} as n where not {unchanged_sql(prepared, table)}"
+    return (
+        f"select {listed} from fresh.new_{table} as n inner join fresh.staged as s on n._table = s.number "
+        f"where not {unchanged_sql(prepared, table)}"
+    )
 
 
-def _lay_rejected(con: duckdb.DuckDBPyConnection, load_id: int, language: str) -> None:
+def _lay_rejected(con: duckdb.DuckDBPyConnection, first: int, language: str) -> None:
     """Every row that was refused for a warning, with the reason in the officer's words."""
     found = con.cursor().execute(
-        "select s.file, s.sheet, p.row_number, p.field, p.value, p.severity, p.code, p.details "
+        "select s.load_group, s.file, s.sheet, p.row_number, p.field, p.value, p.severity, p.code, p.details "
         "from fresh.problem as p inner join fresh.staged as s on p.table_number = s.number "
         "where p.severity = 'warning' order by s.number, p.row_number"
     )
     while rows := found.fetchmany(_ROWS_AT_ONCE):
         told = []
-        for file, sheet, number, column, value, severity, code, details in rows:
+        for group, file, sheet, number, column, value, severity, code, details in rows:
             problem = Problem(
                 severity, code, file, sheet, number, column, value, json.loads(details) if details else {}
             )
-            told.append(
-                [load_id, file, sheet, number, column, value, code, problem.message(language), problem.fix(language)]
-            )
+            words = (problem.message(language), problem.fix(language))
+            told.append([first + group, file, sheet, number, column, value, code, *words])
         con.executemany(
             "insert into rejected_row (load_id, file_name, sheet, row_number, column_name, value, code, message, fix) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

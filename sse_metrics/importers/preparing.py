@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from sse_metrics.importers.checking import Checking
+from sse_metrics.importers.checking import Checking, Counts
 from sse_metrics.importers.formats import Found, headings_sha256, open_files, read_documents
 from sse_metrics.importers.problems import Problem
+from sse_metrics.importers.reading import Document
 from sse_metrics.importers.staging import ColumnMap, Staged, Typing, put_raw
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.settling import quoted
@@ -88,7 +89,8 @@ def prepare(
         "formats": list(dict.fromkeys(each.reading.format for each in found)),
         "encodings": {document.file: document.encoding for document in documents},
         "provenance": "reported" if is_real else "illustrative",
-        "counts": counts,
+        "counts": _by_table(staged, counts),
+        "loads": _by_load(found, documents, staged, counts),
         "problem_counts": kinds,
         "problems": [_plain(problem) for problem in [*problems, *listed][:_MOST_LISTED]],
         "unmapped": [
@@ -108,18 +110,18 @@ def prepare(
 
 def _stage(con: duckdb.DuckDBPyConnection, found: list[Found], progress: Tell) -> list[Staged]:
     staged: list[Staged] = []
-    for each in found:
+    for group, each in enumerate(found):
         for table, columns in each.tables:
             progress(table.sheet or table.file)
-            staged.append(put_raw(con, len(staged), table, columns))
+            staged.append(replace(put_raw(con, len(staged), table, columns), group=group))
     return staged
 
 
 def _with_unread(
     con: duckdb.DuckDBPyConnection, checking: Checking, staged: list[Staged], problems: list[Problem]
-) -> dict[str, dict[str, int]]:
-    """Counts by table. Rows that could not even be read as rows were read and rejected too."""
-    counts = {table: asdict(count) for table, count in checking.counts.items()}
+) -> dict[int, Counts]:
+    """Counts by staged table. Rows that could not even be read as rows were read and rejected too."""
+    counts = dict(checking.counts)
     for each in staged:
         lines = {
             problem.row
@@ -129,11 +131,39 @@ def _with_unread(
         }  # fmt: skip
         if lines:
             row = con.execute(f"select count(*) from {each.raw} where _row in (select unnest(?))", [sorted(lines)])
-            there = (row.fetchone() or (0,))[0]
-            count = counts[each.map.target]
-            count["read"] += len(lines) - there
-            count["rejected"] += len(lines) - there
+            unread = len(lines) - (row.fetchone() or (0,))[0]
+            count = counts[each.number]
+            counts[each.number] = Counts(count.read + unread, count.kept, count.rejected + unread)
     return counts
+
+
+def _by_table(staged: list[Staged], counts: dict[int, Counts]) -> dict[str, dict[str, int]]:
+    """Rows read, kept and rejected by table of ours."""
+    found: dict[str, dict[str, int]] = {}
+    for each in staged:
+        sums = found.setdefault(each.map.target, {"read": 0, "kept": 0, "rejected": 0})
+        for name, count in asdict(counts[each.number]).items():
+            sums[name] += count
+    return found
+
+
+def _by_load(
+    found: list[Found], documents: list[Document], staged: list[Staged], counts: dict[int, Counts]
+) -> list[dict[str, Any]]:
+    """The loads that the files make: one a spreadsheet, one for all files of a standard."""
+    loads = []
+    for group, each in enumerate(found):
+        own = [counts[one.number] for one in staged if one.group == group]
+        loads.append(
+            {
+                "kind": each.reading.format.split(":")[0],
+                "files": [document.file for document in documents if document.file in each.files],
+                "read": sum(count.read for count in own),
+                "kept": sum(count.kept for count in own),
+                "rejected": sum(count.rejected for count in own),
+            }
+        )
+    return loads
 
 
 def _counted(con: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[dict[str, Any]]:
@@ -146,11 +176,15 @@ def _counted(con: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[di
 
 
 def _drop_work(con: duckdb.DuckDBPyConnection, staged: list[Staged]) -> None:
-    con.execute("create table staged (number integer, file varchar, sheet varchar, target varchar, headings varchar)")
+    con.execute(
+        "create table staged "
+        "(number integer, file varchar, sheet varchar, target varchar, headings varchar, load_group integer)"
+    )
     for each in staged:
         headings = json.dumps(dict(each.map.columns), ensure_ascii=False)
         con.execute(
-            "insert into staged values (?, ?, ?, ?, ?)", [each.number, each.file, each.sheet, each.map.target, headings]
+            "insert into staged values (?, ?, ?, ?, ?, ?)",
+            [each.number, each.file, each.sheet, each.map.target, headings, each.group],
         )
         con.execute(  # what a report shows of the rows that have problems
             f"create table marked_{each.number} as select * from {each.raw} where _row in "

@@ -68,6 +68,7 @@ class Staged:
     sheet: str | None
     header_row: int
     map: ColumnMap
+    group: int = 0  # the load among those of the import that its rows belong to
 
     @property
     def template(self) -> TemplateTable:
