@@ -47,7 +47,14 @@ def nesting(value: object) -> int:
 
 @given(value=JSON_VALUES, is_ascii=st.booleans())
 def test_the_depth_is_found_without_parsing(value: object, is_ascii: bool) -> None:
-    assert depth_of(json.dumps([value], ensure_ascii=is_ascii).encode("utf-8", "surrogatepass")) == nesting([value])
+    assert depth_of(json.dumps([value], ensure_ascii=is_ascii)) == nesting([value])
+
+
+@pytest.mark.parametrize("offset", range(4))
+def test_the_depth_of_a_long_text_is_found_piece_by_piece(offset: int) -> None:
+    """Escaped quotation marks and backslashes fall on every border between pieces."""
+    words = ["x" * offset, *['[{\\"', "\\", "관[", '\\\\"'] * 200_000]
+    assert depth_of(json.dumps([[words]], ensure_ascii=False)) == 3
 
 
 def test_figures_stay_exact(tmp_path: Path) -> None:

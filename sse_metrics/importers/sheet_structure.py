@@ -11,17 +11,19 @@ import re
 import zipfile
 from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from sse_metrics.importers.layout import column_letter
 from sse_metrics.importers.limits import Limits, in_megabytes
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.xml_text import refuse_declarations
 
 _RATIO_FROM_BYTES = 1024 * 1024  # a smaller part may be packed as tightly as it likes
 _LAST_ROW = 1_048_576  # of the format; a cell below it was not made by a spreadsheet program
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_DIGITS = "0123456789"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 
@@ -40,7 +42,7 @@ class Structure:
     """What a sheet holds beside values. Rows count from 1, columns from 1.
 
     `last_row` and `last_column` bound the cells that are within the limits; `far` is the first cell beyond them.
-    `uncomputed` are cells with a formula and no value, which a spreadsheet program has not saved yet.
+    `uncomputed` are the row and column of cells with a formula and no value: no spreadsheet program has saved them.
     """
 
     last_row: int = 0
@@ -49,7 +51,7 @@ class Structure:
     merged: list[tuple[str, int, int]] = field(default_factory=list)  # range, first row, last row
     hidden_rows: array[int] = field(default_factory=lambda: array("q"))
     hidden_columns: int = 0
-    uncomputed: list[str] = field(default_factory=list)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
 
 
 def check_package(packed: zipfile.ZipFile, file: str, limits: Limits) -> None:
@@ -105,34 +107,27 @@ def structure_of(packed: zipfile.ZipFile, sheet: Sheet, limits: Limits) -> Struc
     return scan.structure
 
 
-def split_reference(reference: str) -> tuple[int, int] | None:
-    """Column and row of a cell's name, both from 1: C7 is (3, 7)."""
-    found = _REFERENCE.fullmatch(reference)
-    if not found:
-        return None
-    column = 0
-    for letter in found.group(1):
-        column = column * 26 + ord(letter) - 64
-    return column, int(found.group(2))
-
-
 class _Scan:
+    """Handlers for the events of one sheet's XML; they run for every cell, so they do as little as they can."""
+
     def __init__(self, limits: Limits) -> None:
         self.structure = Structure()
         self._limits = limits
         self._row = self._column = 0
-        self._cell = ""
         self._has_formula = self._has_value = self._is_inside = self._is_text = False
-        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
-            self._start_cell(attributes.get("r"), attributes.get("t"))
+            reference = attributes.get("r")
+            self._column = _column_of(reference.rstrip(_DIGITS)) if reference else self._column + 1
+            self._has_formula = self._has_value = False
+            self._is_text = attributes.get("t") == "str"  # the result of a formula, which may be an empty text
         elif name in ("v", "is"):
             self._is_inside = True
             self._has_value = self._has_value or self._is_text
@@ -147,40 +142,53 @@ class _Scan:
             self._merge(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
             first = int(attributes.get("min", 1))
-            self.structure.hidden_columns += min(int(attributes.get("max", first)), self._limits.columns) - first + 1
-
-    def _start_cell(self, reference: str | None, kind: str | None) -> None:
-        place = split_reference(reference) if reference else None
-        self._column, self._row = place or (self._column + 1, self._row)
-        self._cell = reference or ""
-        self._has_formula = self._has_value = False
-        self._is_text = kind == "str"  # the result of a formula, which may be an empty text
+            last = min(int(attributes.get("max", first)), self._limits.columns)
+            self.structure.hidden_columns += max(0, last - first + 1)
 
     def _text(self, content: str) -> None:
         self._has_value = self._has_value or self._is_inside
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+        name = tag.rpartition(":")[2] if ":" in tag else tag
         if name in ("v", "is"):
             self._is_inside = False
-        if name != "c":
-            return
-        found = self.structure
+        elif name == "c" and (self._has_value or self._has_formula):
+            self._place()
+
+    def _place(self) -> None:
+        """Take note of where a cell with content stands."""
+        found, row, column = self.structure, self._row, self._column
         if self._has_formula and not self._has_value:
-            found.uncomputed.append(self._cell)
-        if not self._has_value and not self._has_formula:
-            return  # only a format
-        if self._column > self._limits.columns or self._row > _LAST_ROW:
-            found.far = found.far or self._cell
+            found.uncomputed.append((row, column))
+        if column > self._limits.columns or row > _LAST_ROW:
+            found.far = found.far or cell_name(row, column)
             return
-        found.last_row = max(found.last_row, self._row)
-        found.last_column = max(found.last_column, self._column)
+        if row > found.last_row:
+            found.last_row = row
+        if column > found.last_column:
+            found.last_column = column
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        start, end = split_reference(first), split_reference(last or first)
+        start, end = (re.sub(r"\D", "", corner) for corner in (first, last or first))
         if start and end:
-            self.structure.merged.append((reference, start[1], end[1]))
+            self.structure.merged.append((reference, int(start), int(end)))
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell, row and column counted from 1: C7."""
+    return f"{column_letter(column - 1)}{row}"
+
+
+@lru_cache(maxsize=20_000)
+def _column_of(letters: str) -> int:
+    """The number of a column, from 1: AA is 27. Raises ValueError for what is no column."""
+    column = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise ValueError(f"{letters} is no column.")
+        column = column * 26 + ord(letter) - 64
+    return column
 
 
 def opened_package(content: IO[bytes], file: str) -> zipfile.ZipFile:

@@ -21,17 +21,17 @@ from xml.parsers import expat
 import openpyxl
 
 from sse_metrics.importers.cell_text import cell_text
-from sse_metrics.importers.layout import Layout, clean, column_letter, find_layout, unnamed_column
+from sse_metrics.importers.layout import Layout, clean, find_layout, unnamed_column
 from sse_metrics.importers.limits import LIMITS, Limits
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Row, Table
 from sse_metrics.importers.sheet_structure import (
     Sheet,
     Structure,
+    cell_name,
     check_package,
     opened_package,
     sheets_of,
-    split_reference,
     structure_of,
 )
 
@@ -118,13 +118,17 @@ class _SheetReader:
         return table, [*layout.problems, *self._problems]
 
     def _records(self) -> Iterator[tuple[int, tuple[str | None, ...]]]:
-        """Every row down to the last that has a value, as text, with its number."""
+        """The rows down to the last that has a value, as text, with their numbers."""
         found = self._structure
         if not found.last_row:
             return
         self._cells.reset_dimensions()  # what the sheet says of its own size need not be so
         rows = self._cells.iter_rows(min_row=1, max_row=found.last_row, min_col=1, max_col=found.last_column)
+        before: Any = None
         for number, row in enumerate(rows, 1):
+            if row is before and number > _SAMPLED_ROWS:
+                continue  # one of many rows that are not there at all, above a cell far below
+            before = row
             yield number, tuple(self._text(cell, number, place) for place, cell in enumerate(row))
 
     def _text(self, cell: Any, row: int, position: int) -> str | None:
@@ -162,15 +166,14 @@ class _SheetReader:
         headings = dict(zip(layout.positions, layout.columns, strict=True))
         for (row, position), value in self._errors.items():
             if row >= layout.header_row:
-                details = {"cell": f"{column_letter(position)}{row}"}
+                details = {"cell": cell_name(row, position + 1)}
                 self._add(
                     Problem("error", "cell_is_error", self._file, name, row, headings.get(position), value, details)
                 )
-        for reference in found.uncomputed:
-            column, row = split_reference(reference) or (0, 0)
+        for row, column in found.uncomputed:
             if row >= layout.header_row:
                 heading = headings.get(column - 1)
-                details = {"cell": reference}
+                details = {"cell": cell_name(row, column)}
                 self._add(Problem("error", "formula_not_computed", self._file, name, row, heading, None, details))
         for reference, start, end in found.merged:
             if end > layout.header_row:
