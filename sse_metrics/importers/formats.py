@@ -47,7 +47,9 @@ def open_files(
     return documents, problems
 
 
-def read_documents(documents: Sequence[Document], mappings: Mapping[str, ColumnMap] | None = None) -> list[Found]:
+def read_documents(
+    documents: Sequence[Document], mappings: Mapping[str, tuple[ColumnMap, ...]] | None = None
+) -> list[Found]:
     """What the documents hold: those of one standard together, then each spreadsheet by its sheets.
 
     `mappings` say what tables with certain headings (headings_sha256) are, whatever they look like.
@@ -63,7 +65,7 @@ def read_documents(documents: Sequence[Document], mappings: Mapping[str, ColumnM
     return found + [_spreadsheet(document, mappings or {}) for document in rest]
 
 
-def _mapped(document: Document, mappings: Mapping[str, ColumnMap]) -> bool:
+def _mapped(document: Document, mappings: Mapping[str, tuple[ColumnMap, ...]]) -> bool:
     return any(headings_sha256(table.columns) in mappings for table in document.tables)
 
 
@@ -78,7 +80,7 @@ def _of_standard(reading: Reading, documents: Sequence[Document]) -> Found:
     return Found(reading, frozenset(document.file for document in documents), tables)
 
 
-def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found:
+def _spreadsheet(document: Document, mappings: Mapping[str, tuple[ColumnMap, ...]]) -> Found:
     """Sheets that fill our tables, tables that need a mapping, or something that is neither."""
     if not document.tables:
         told = [] if document.problems else [Problem("error", "unknown_format", document.file)]
@@ -92,9 +94,9 @@ def _spreadsheet(document: Document, mappings: Mapping[str, ColumnMap]) -> Found
         if table.sheet in about_itself:  # what our own template says about itself
             continue
         known = mappings.get(headings_sha256(table.columns))
-        target = None if known else template_of(table)
-        if known:
-            found.tables.append((table, known))
+        target = template_of(table) if known is None else None
+        if known is not None:  # decided, and be it that it becomes nothing
+            found.tables += [(table, each) for each in known]
         elif target:
             columns, problems = map_template(table, target)
             found.tables.append((without_examples(table), columns))

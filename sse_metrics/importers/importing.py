@@ -70,7 +70,7 @@ class Prepared:
     problem_counts: tuple[Mapping[str, Any], ...] = ()
     unmapped: tuple[Mapping[str, Any], ...] = ()
     figures: tuple[Mapping[str, Any], ...] = ()
-    mappings: Mapping[str, ColumnMap] = field(default_factory=dict)
+    mappings: Mapping[str, tuple[ColumnMap, ...]] = field(default_factory=dict)
 
     @property
     def replaces(self) -> tuple[int, ...]:
@@ -133,7 +133,7 @@ def prepare(
     folder: Path,
     *,
     date_order: DateOrder | None = None,
-    mappings: Mapping[str, ColumnMap] | None = None,
+    mappings: Mapping[str, tuple[ColumnMap, ...]] | None = None,
     replaces: Sequence[int] | None = None,
     progress: Tell = lambda _: None,
 ) -> Prepared:
@@ -164,7 +164,7 @@ def prepare(
             "base": str(base),
             "leave_out": taken,
             "date_order": date_order,
-            "mappings": {key: _plain_map(value) for key, value in used.items()},
+            "mappings": {key: [each.as_dict() for each in maps] for key, maps in used.items()},
         },
         folder,
         progress=lambda told: progress(str(told)),
@@ -271,10 +271,10 @@ def loads(db: Database, place_id: str | None = None) -> list[dict[str, Any]]:
     )
 
 
-def remembered_mappings(db: Database, place_id: str) -> dict[str, ColumnMap]:
+def remembered_mappings(db: Database, place_id: str) -> dict[str, tuple[ColumnMap, ...]]:
     """Mappings that an officer of this place decided for tables with certain headings."""
     rows = db.rows("select * from saved_mapping where place_id = $place", {"place": place_id})
-    return {row["headings_sha256"]: ColumnMap(row["target"], **json.loads(row["mapping"])) for row in rows}
+    return {row["headings_sha256"]: tuple(ColumnMap(**each) for each in json.loads(row["mapping"])) for row in rows}
 
 
 def _active_files(db: Database, place_id: str) -> list[dict[str, Any]]:
@@ -321,11 +321,3 @@ def _with_names_of_their_own(files: Sequence[File]) -> tuple[File, ...]:
         found.append(file if again == 1 else replace(file, name=f"{file.name} ({again})"))
     return tuple(found)
 
-
-def _plain_map(columns: ColumnMap) -> dict[str, Any]:
-    return {
-        "target": columns.target,
-        "columns": dict(columns.columns),
-        "constants": dict(columns.constants),
-        "values": {name: dict(values) for name, values in columns.values.items()},
-    }

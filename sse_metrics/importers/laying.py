@@ -132,18 +132,13 @@ def _lay_rejected(con: duckdb.DuckDBPyConnection, first: int, language: str) -> 
 
 
 def _lay_mappings(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
-    for fingerprint, columns in prepared.mappings.items():
-        told = {
-            "columns": dict(columns.columns),
-            "constants": dict(columns.constants),
-            "values": {name: dict(values) for name, values in columns.values.items()},
-        }
+    for fingerprint, maps in prepared.mappings.items():
         con.execute(
             "insert into saved_mapping values ($place, $headings, $target, $mapping, now() at time zone 'UTC')",
             {
                 "place": prepared.place_id,
                 "headings": fingerprint,
-                "target": columns.target,
-                "mapping": json.dumps(told, ensure_ascii=False),
+                "target": ", ".join(each.target for each in maps),
+                "mapping": json.dumps([each.as_dict() for each in maps], ensure_ascii=False),
             },
         )

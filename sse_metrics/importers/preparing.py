@@ -56,7 +56,7 @@ def prepare(
     base: str,
     leave_out: list[int],
     date_order: DateOrder | None,
-    mappings: dict[str, dict[str, Any]],
+    mappings: dict[str, list[dict[str, Any]]],
     progress: Tell,
 ) -> dict[str, Any]:
     """Read and check files (path and name) for a place; the answer is what Prepared in importing.py holds.
@@ -65,7 +65,7 @@ def prepare(
     fingerprint of the headings that they fit.
     """
     documents, problems = open_files([(Path(path), name) for path, name in files], progress)
-    found = read_documents(documents, {key: ColumnMap(**value) for key, value in mappings.items()})
+    found = read_documents(documents, {key: tuple(ColumnMap(**each) for each in maps) for key, maps in mappings.items()})
     problems += [problem for each in found for problem in each.reading.problems]
     for each in found:
         problems += [Problem("error", "needs_mapping", table.file, table.sheet) for table in each.unmapped]

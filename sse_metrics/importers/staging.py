@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -50,13 +51,34 @@ class ColumnMap:
     """Which column of a file is which column of ours.
 
     `columns` go from our column to the heading in the file; `constants` give a column the same text in every row;
-    `values` translate what a column says, folded by nothing: {"family": {"협동조합": "cooperative"}}.
+    `values` translate what a column says, folded by nothing: {"family": {"협동조합": "cooperative"}}; a translation
+    into nothing leaves the cell empty. `derived` make an id out of the text under one or more headings, for registers
+    that have none: the same words, however they are written, always give the same id.
+
+    A row belongs to the target only where every one of our columns in `only_where` is filled; with `distinct`, only
+    the first row of each key does, since a buyer stands in every row of its purchases. Other rows are not refused:
+    they are rows of another of our tables.
     """
 
     target: str
     columns: Mapping[str, str]
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    derived: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    only_where: Sequence[str] = ()
+    distinct: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The map as JSON takes it; ColumnMap(**…) makes it again."""
+        return {
+            "target": self.target,
+            "columns": dict(self.columns),
+            "constants": dict(self.constants),
+            "values": {name: dict(values) for name, values in self.values.items()},
+            "derived": {name: list(headings) for name, headings in self.derived.items()},
+            "only_where": list(self.only_where),
+            "distinct": self.distinct,
+        }
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,7 @@ class Staged:
     header_row: int
     map: ColumnMap
     group: int = 0  # the load among those of the import that its rows belong to
+    left_aside: int = 0  # rows of the file that are none of this table
 
     @property
     def template(self) -> TemplateTable:
@@ -88,7 +111,7 @@ class Staged:
     @property
     def given(self) -> frozenset[str]:
         """Our columns that the file or a constant fills."""
-        return frozenset((*self.map.columns, *self.map.constants))
+        return frozenset((*self.map.columns, *self.map.constants, *self.map.derived))
 
 
 def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: ColumnMap) -> Staged:
@@ -96,7 +119,12 @@ def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: C
     staged = Staged(number, table.file, table.sheet, table.header_row, mapped)
     positions = {heading: index for index, heading in enumerate(table.columns)}
     chosen = [(name, positions[heading]) for name, heading in mapped.columns.items()]
-    listed = ", ".join(['_row as "_row"', *(f'c{at} as "{name}"' for name, at in chosen)])
+    derived = [
+        f'{_derived_sql([f"c{positions[heading]}" for heading in headings])} as "{name}"'
+        for name, headings in mapped.derived.items()
+        if name not in mapped.columns
+    ]
+    listed = ", ".join(['_row as "_row"', *(f'c{at} as "{name}"' for name, at in chosen), *derived])
     constants = "".join(f', $constant_{name} as "{name}"' for name in mapped.constants if name not in mapped.columns)
     reader = _arrow(table)
     con.register("rows_of_file", reader)
@@ -108,7 +136,27 @@ def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: C
     for name, value in mapped.constants.items():
         if name in mapped.columns:
             con.execute(f'update {staged.raw} set "{name}" = $value where "{name}" is null', {"value": value})
-    return staged
+    return replace(staged, left_aside=_leave_aside(con, staged))
+
+
+def _derived_sql(columns: Sequence[str]) -> str:
+    """SQL of an id out of words: those of the first column must be there, blanks and capitals do not count."""
+    words = ", ".join(rf"coalesce(regexp_replace({folded_sql(column)}, '\s+', ' ', 'g'), '')" for column in columns)
+    return f"case when {columns[0]} is not null then 'x' || substr(sha256(concat_ws('|', {words})), 1, 12) end"
+
+
+def _leave_aside(con: duckdb.DuckDBPyConnection, staged: Staged) -> int:
+    """Take the rows out that do not belong to the target, and say how many they were."""
+    before = con.execute(f"select count(*) from {staged.raw}").fetchone()
+    for name in staged.map.only_where:
+        con.execute(f'delete from {staged.raw} where "{name}" is null')
+    if staged.map.distinct:
+        key = ", ".join(f'"{name}"' for name in staged.template.key if name in staged.given)
+        con.execute(
+            f"delete from {staged.raw} where _row not in (select min(_row) from {staged.raw} group by {key})"
+        )
+    after = con.execute(f"select count(*) from {staged.raw}").fetchone()
+    return int(before[0] - after[0]) if before and after else 0
 
 
 def _arrow(table: Table) -> pa.RecordBatchReader:
@@ -193,7 +241,7 @@ def _typed_column(
         words = staged.map.values.get(name, {})
         if not words:
             return f"nfc_normalize({raw})", ""
-        return _through_python(con, staged, column, raw, "true", lambda text: words.get(text, text))
+        return _through_python(con, staged, column, raw, "true", lambda text: words.get(text, text) or None)
     if column.kind == "text":  # codes of currencies and countries
         return _through_python(con, staged, column, raw, "true", _reader(staged, column, {}, None, None))
     translated = staged.map.values.get(name, {})
@@ -218,11 +266,13 @@ def _plain_decimal(column: Field) -> str:
 
 def _reader(
     staged: Staged, column: Field, translated: Mapping[str, str], order: DateOrder | None, mark: DecimalMark | None
-) -> Callable[[str], str]:
-    """What reads one value of a column into the text that the database casts."""
+) -> Callable[[str], str | None]:
+    """What reads one value of a column into the text that the database casts; None where it says nothing."""
 
-    def read(text: str) -> str:
+    def read(text: str) -> str | None:
         text = translated.get(text, text)
+        if not text:
+            return None
         if column.kind in ("choice", "boolean"):
             return _code(staged.map.target, column, text)
         if column.kind == "date":
@@ -284,7 +334,7 @@ def _distinct(con: duckdb.DuckDBPyConnection, staged: Staged, name: str, where: 
 
 
 def _through_python(
-    con: duckdb.DuckDBPyConnection, staged: Staged, column: Field, raw: str, odd: str, read: Callable[[str], str]
+    con: duckdb.DuckDBPyConnection, staged: Staged, column: Field, raw: str, odd: str, read: Callable[[str], str | None]
 ) -> tuple[str, str]:
     """Read distinct odd values in Python, join them back, and note those that cannot be read."""
     schema = pa.schema([(each, pa.string()) for each in ("v", "canonical", "code", "details")])
@@ -318,7 +368,7 @@ def _through_python(
     return expression, f"left join {relation} as {alias} on {raw} = {alias}.v"
 
 
-def _tried(read: Callable[[str], str], value: str) -> tuple[str, str | None, str | None, str | None]:
+def _tried(read: Callable[[str], str | None], value: str) -> tuple[str, str | None, str | None, str | None]:
     try:
         return value, read(value), None, None
     except UnreadableError as problem:
