@@ -320,4 +320,3 @@ def _with_names_of_their_own(files: Sequence[File]) -> tuple[File, ...]:
         again = seen[file.name]
         found.append(file if again == 1 else replace(file, name=f"{file.name} ({again})"))
     return tuple(found)
-

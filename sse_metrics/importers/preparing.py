@@ -65,7 +65,9 @@ def prepare(
     fingerprint of the headings that they fit.
     """
     documents, problems = open_files([(Path(path), name) for path, name in files], progress)
-    found = read_documents(documents, {key: tuple(ColumnMap(**each) for each in maps) for key, maps in mappings.items()})
+    found = read_documents(
+        documents, {key: tuple(ColumnMap(**each) for each in maps) for key, maps in mappings.items()}
+    )
     problems += [problem for each in found for problem in each.reading.problems]
     for each in found:
         problems += [Problem("error", "needs_mapping", table.file, table.sheet) for table in each.unmapped]

@@ -152,9 +152,7 @@ def _leave_aside(con: duckdb.DuckDBPyConnection, staged: Staged) -> int:
         con.execute(f'delete from {staged.raw} where "{name}" is null')
     if staged.map.distinct:
         key = ", ".join(f'"{name}"' for name in staged.template.key if name in staged.given)
-        con.execute(
-            f"delete from {staged.raw} where _row not in (select min(_row) from {staged.raw} group by {key})"
-        )
+        con.execute(f"delete from {staged.raw} where _row not in (select min(_row) from {staged.raw} group by {key})")
     after = con.execute(f"select count(*) from {staged.raw}").fetchone()
     return int(before[0] - after[0]) if before and after else 0
 
