@@ -144,6 +144,8 @@ def read_day(written: str, order: DateOrder | None = None) -> dt.date:
         first, second, year = int(found[1]), int(found[2]), int(found[3])
         if first == second or (first > 12) != (second > 12):
             order = "dmy" if first > 12 else "mdy" if second > 12 else order or "dmy"
+        if first > 12 and second > 12:
+            raise UnreadableError("no_such_day")
         if order is None:
             raise UnreadableError("ambiguous_date")
         return _day(year, second, first) if order == "dmy" else _day(year, first, second)
