@@ -34,6 +34,7 @@ from sse_metrics.importers.layout import (
     unnamed_column,
 )
 from sse_metrics.importers.limits import LIMITS, Limits
+from sse_metrics.importers.plain_text import is_plain
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Row, Table
 
@@ -61,11 +62,15 @@ def read_large(
     """
     with path.open(encoding=encoding.name, newline="") as lines:
         found = find_text_layout(lines.read(SAMPLED_CHARACTERS + 1), file, limits)
+    plain = is_plain(path, encoding, found, limits)
     with path.open(encoding=encoding.name, newline="") as lines:
         records = Records(lines, found, file, limits)
-        for _ in records:
-            continue  # only its problems are wanted here
-    table = ArrowTable(path, file, encoding, found, records, limits, block_bytes)
+        if plain:
+            records.has_rows = True
+        else:
+            for _ in records:
+                continue  # only its problems are wanted here
+    table = ArrowTable(path, file, encoding, found, records, limits, block_bytes, is_plain=plain)
     return table, _settled(found.layout.problems, records, file)
 
 
@@ -167,12 +172,14 @@ class ArrowTable(Table):
         scanned: Records,
         limits: Limits = LIMITS,
         block_bytes: int = BLOCK_BYTES,
+        is_plain: bool = False,
     ) -> None:
         super().__init__(file, None, found.layout.columns, _RowsOf(self), header_row=found.layout.header_row)
         self._path = path
         self._encoding = encoding
         self._found = found
         self._left_out = np.array(scanned.left_out, dtype=np.int64)
+        self._is_plain = is_plain
         self._is_tidy = not scanned.has_odd_quotes
         self._limits = limits
         self._block_bytes = block_bytes
@@ -205,7 +212,8 @@ class ArrowTable(Table):
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=self._found.delimiter,
-                newlines_in_values=True,
+                newlines_in_values=not self._is_plain,
+                quote_char=False if self._is_plain else '"',
                 ignore_empty_lines=False,  # an empty line counts as a row
                 invalid_row_handler=lambda row: "skip",  # listed already
             ),

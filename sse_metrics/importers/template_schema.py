@@ -18,7 +18,7 @@ import duckdb
 
 from sse_metrics.indicators import catalogue
 from sse_metrics.language import LANGUAGES
-from sse_metrics.warehouse.schema import create_tables, keys, references, stored_tables
+from sse_metrics.warehouse.schema import comments, create_tables, keys, references, stored_tables
 
 Kind = Literal["text", "integer", "decimal", "number", "date", "boolean", "choice"]
 Unit = Literal["money", "hours", "days", "degrees", "metres", "year"]
@@ -89,10 +89,10 @@ class TemplateTable:
 def templates() -> dict[str, TemplateTable]:
     """Every table that a city can fill in, by name, each after those that it refers to."""
     with duckdb.connect() as con:
-        create_tables(con, with_references=False)  # references are read from the text, in which all of them stand
+        create_tables(con, with_references=False, with_comments=False)  # both are read from the text
         columns = _by_table(
             con,
-            "select table_name, column_name, data_type, is_nullable, column_default, comment from duckdb_columns() "
+            "select table_name, column_name, data_type, is_nullable, column_default from duckdb_columns() "
             "where not internal order by column_index",
         )
         checks = _by_table(
@@ -146,7 +146,7 @@ def _field(
 ) -> Field:
     name = column["column_name"]
     own_checks = _checks_of(name, checks)
-    choices = _choices(name, own_checks, column["comment"] or "", columns, checks)
+    choices = _choices(name, own_checks, comments().get((table, name), ""), columns, checks)
     kind, digits, decimals = _kind(column["data_type"], bool(choices))
     references, is_enforced = _reference(table, name, keys[table])
     default = column["column_default"].strip("'") if column["column_default"] else None

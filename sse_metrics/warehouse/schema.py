@@ -76,18 +76,25 @@ def create_tables(con: duckdb.DuckDBPyConnection, *, with_references: bool = Tru
     con.begin()  # one commit for all of it: each would cost a write of its own
     con.execute(text)
     if with_comments:
-        _write_comments(con, text)
+        _write_comments(con)
     con.commit()
 
 
-def _write_comments(con: duckdb.DuckDBPyConnection, text: str) -> None:
-    table = ""
-    for line in text.splitlines():
+@functools.cache
+def comments() -> dict[tuple[str, str], str]:
+    """What schema.sql says of every column, by table and column."""
+    found, table = {}, ""
+    for line in schema_text().splitlines():
         if line.startswith("create table "):
             table = line.split()[2]
         elif line.startswith("    ") and " -- " in line and not line.strip().startswith("check ("):
-            column, comment = line.split()[0], line.split(" -- ", 1)[1].strip()
-            con.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+            found[table, line.split()[0]] = line.split(" -- ", 1)[1].strip()
+    return found
+
+
+def _write_comments(con: duckdb.DuckDBPyConnection) -> None:
+    for (table, column), comment in comments().items():
+        con.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
 
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
