@@ -147,14 +147,20 @@ def _derived_sql(columns: Sequence[str]) -> str:
 
 def _leave_aside(con: duckdb.DuckDBPyConnection, staged: Staged) -> int:
     """Take the rows out that do not belong to the target, and say how many they were."""
-    before = con.execute(f"select count(*) from {staged.raw}").fetchone()
+    if not (staged.map.only_where or staged.map.distinct):
+        return 0
+    before = _rows_in(con, staged.raw)
     for name in staged.map.only_where:
         con.execute(f'delete from {staged.raw} where "{name}" is null')
     if staged.map.distinct:
         key = ", ".join(f'"{name}"' for name in staged.template.key if name in staged.given)
         con.execute(f"delete from {staged.raw} where _row not in (select min(_row) from {staged.raw} group by {key})")
-    after = con.execute(f"select count(*) from {staged.raw}").fetchone()
-    return int(before[0] - after[0]) if before and after else 0
+    return before - _rows_in(con, staged.raw)
+
+
+def _rows_in(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    # all rows are fetched, or the connection refuses the next relation that is registered
+    return int(con.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
 def _arrow(table: Table) -> pa.RecordBatchReader:
