@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sse_metrics.importers import grants_360, iati, ocds
+from sse_metrics.importers import grants_360, iati, ocds, registers
+from sse_metrics.importers.mapping import Proposal, propose
 from sse_metrics.importers.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document, Reading, Table
@@ -20,12 +21,15 @@ STANDARDS = (ocds, grants_360, iati)
 
 @dataclass
 class Found:
-    """A reading, and for each table whose rows can become ours the columns that they fill."""
+    """A reading, and for each table whose rows can become ours the columns that they fill.
+
+    `unmapped` are tables with headings of their own, each with what it probably is.
+    """
 
     reading: Reading
     files: frozenset[str] = frozenset()
     tables: list[tuple[Table, ColumnMap]] = field(default_factory=list)
-    unmapped: list[Table] = field(default_factory=list)
+    unmapped: list[tuple[Table, Proposal | None]] = field(default_factory=list)
 
 
 def headings_sha256(headings: Sequence[str]) -> str:
@@ -62,7 +66,9 @@ def read_documents(
             found.append(_of_standard(standard.read(own), own))
             left = [document for document in left if document not in own]
     rest = [document for document in documents if document in left or _mapped(document, mappings or {})]
-    return found + [_spreadsheet(document, mappings or {}) for document in rest]
+    found += [_spreadsheet(document, mappings or {}) for document in rest]
+    _count_registers(found)
+    return found
 
 
 def _mapped(document: Document, mappings: Mapping[str, tuple[ColumnMap, ...]]) -> bool:
@@ -104,12 +110,12 @@ def _spreadsheet(document: Document, mappings: Mapping[str, tuple[ColumnMap, ...
             reading.figures.setdefault("mapping", []).extend(proposed(table, target))
             filled.append(target)
         else:
-            found.unmapped.append(table)
+            found.unmapped.append((table, propose(table)))
     if filled:
         reading.format = "template:" + ",".join(dict.fromkeys(filled))
         used = {table.sheet for table, _ in found.tables}
         reading.problems += [
-            Problem("note", "sheet_not_used", table.file, table.sheet) for table in found.unmapped if table.sheet
+            Problem("note", "sheet_not_used", table.file, table.sheet) for table, _ in found.unmapped if table.sheet
         ]
         found.unmapped = []
         unread = {table.sheet for table in document.tables} - used
@@ -118,4 +124,36 @@ def _spreadsheet(document: Document, mappings: Mapping[str, tuple[ColumnMap, ...
         ]
     else:
         reading.problems += document.problems
+        _describe(found)
     return found
+
+
+def _describe(found: Found) -> None:
+    """What tables with headings of their own probably are: a register, or a table, and their columns."""
+    reading = found.reading
+    targets = {columns.target for _, columns in found.tables}
+    rows = columns = 0
+    for table, proposal in found.unmapped:
+        rows += sum(1 for _ in table.rows)
+        columns += len(table.columns)
+        told = proposal or Proposal(())
+        targets |= set(told.targets)
+        reading.problems += told.notes
+        if not told.maps and not told.notes:
+            reading.problems.append(Problem("note", "no_table_fits", table.file, table.sheet))
+        reading.figures.setdefault("mapping", []).extend(told.listed(table.columns))
+    if "enterprise" in targets:
+        reading.format = "register"
+    elif found.unmapped:
+        reading.figures["counts"] = {"rows": rows, "columns": columns}
+
+
+def _count_registers(found: Sequence[Found]) -> None:
+    """Figures of all registers together, so that one that comes in several files is counted as one."""
+    own = [each for each in found if each.reading.format == "register"]
+    tables = [(table, columns) for each in own for table, columns in each.tables if columns.target == "enterprise"]
+    for each in own:
+        pairs = ((table, registers.map_of(proposal)) for table, proposal in each.unmapped)
+        tables += [(table, columns) for table, columns in pairs if columns]
+    if own:
+        own[0].reading.figures.update(registers.figures(tables))

@@ -70,7 +70,10 @@ def prepare(
     )
     problems += [problem for each in found for problem in each.reading.problems]
     for each in found:
-        problems += [Problem("error", "needs_mapping", table.file, table.sheet) for table in each.unmapped]
+        problems += [
+            Problem("error", "needs_mapping" if proposal and proposal.maps else "no_table_fits", table.file, table.sheet)
+            for table, proposal in each.unmapped
+        ]
     marks = {name: value for document in documents for name, value in document.marks.items()}
     with duckdb.connect(str(Path(folder) / PREPARED)) as con:
         con.execute(f"set memory_limit = '{_MEMORY}'")
@@ -79,6 +82,7 @@ def prepare(
         con.execute(f"set temp_directory = '{quoted(Path(folder))}'")  # what does not fit into memory
         con.execute(f"attach '{quoted(Path(base))}' as base (read_only)")
         staged = _stage(con, found, progress)
+        problems += [_aside(each) for each in staged if each.left_aside and each.map.only_where]
         is_real = marks.get("provenance") != "illustrative"
         checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order), is_real=is_real)
         progress("checking")
@@ -102,9 +106,10 @@ def prepare(
                 "headings": list(table.columns),
                 "fingerprint": headings_sha256(table.columns),
                 "sample": [list(cells) for _, cells in _first(table.rows, 20)],
+                "proposal": proposal.as_dict() if proposal else None,
             }
             for each in found
-            for table in each.unmapped
+            for table, proposal in each.unmapped
         ],
         "figures": [{"format": each.reading.format, **each.reading.figures} for each in found],
     }
@@ -117,6 +122,13 @@ def _stage(con: duckdb.DuckDBPyConnection, found: list[Found], progress: Tell) -
             progress(table.sheet or table.file)
             staged.append(replace(put_raw(con, len(staged), table, columns), group=group))
     return staged
+
+
+def _aside(staged: Staged) -> Problem:
+    """Rows that are none of this table, such as tenders that nobody won among the suppliers: said, not refused."""
+    needed = staged.map.columns.get(staged.map.only_where[0])
+    details = {"count": staged.left_aside, "table": f"t:table.{staged.map.target}"}
+    return Problem("note", "mapping_rows_aside", staged.file, staged.sheet, column=needed, details=details)
 
 
 def _with_unread(
