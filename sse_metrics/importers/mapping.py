@@ -63,7 +63,9 @@ class Proposal:
                 for name, written in each.columns.items()
                 if written == heading
             ]
-            found += [{"column": heading, "field": name, "confidence": sure} for name, sure in fields or [(None, 0.0)]]
+            found += [{"column": heading, "field": name, "confidence": sure} for name, sure in fields]
+            if not fields:
+                found.append({"column": heading, "field": None, "confidence": 0.0})
         return found
 
     def as_dict(self) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class Proposal:
 
 
 def to_maps(told: Mapping[str, Any]) -> tuple[ColumnMap, ...]:
-    """The maps of a proposal that was confirmed, as JSON. Raises ValueError for tables and columns that are not ours."""
+    """The maps of a proposal that was confirmed, as JSON. Raises ValueError for what is no table or column."""
     maps = []
     for each in told["maps"]:
         if each["target"] not in templates():
@@ -338,7 +340,7 @@ def _missing_note(target: str, names: Sequence[str]) -> Problem:
 
 def _aside_note(target: str, column: Column) -> Problem:
     told = sum(count for value, count in column.counts.items() if folded(value))
-    details = {"count": column.rows - told, "table": f"t:table.{target}"}
+    details: dict[str, str | int] = {"count": column.rows - told, "table": f"t:table.{target}"}
     return Problem("note", "mapping_rows_aside", column=column.heading, details=details)
 
 

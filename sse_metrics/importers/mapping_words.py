@@ -13,7 +13,8 @@ from collections.abc import Mapping
 # By "<table>.<column>" first, then by the name of a column in whatever table.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "enterprise.enterprise_id": (
-        "identifier", "인증번호", "지정번호", "등록번호", "관리번호", "organisation id", "organization id", "org id", "id",
+        "identifier", "인증번호", "지정번호", "등록번호", "관리번호", "organisation id", "organization id",
+        "org id", "id",
         "identifiant", "identificador", "nomor induk koperasi", "nik", "연번", "code", "codigo",
     ),
     "enterprise.name": (
@@ -27,11 +28,13 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "enterprise.family": (
         "인증유형", "유형", "기업유형", "조직형태", "구분", "legal form", "legal forms", "organisational structure",
-        "type", "organization type", "organisation type", "forme juridique", "forma juridica", "tipo", "jenis koperasi",
+        "type", "organization type", "organisation type", "forme juridique", "forma juridica", "tipo",
+        "jenis koperasi",
         "bentuk",
     ),
     "enterprise.sector": (
-        "sic section", "isic section", "업종", "업태", "산업분류", "sector", "industry", "secteur", "secteur d activite",
+        "sic section", "isic section", "업종", "업태", "산업분류", "sector", "industry", "secteur",
+        "secteur d activite",
         "sector de actividad", "bidang usaha", "sektor", "name",
     ),
     "enterprise.founded_on": (
@@ -44,10 +47,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "date d enregistrement", "fecha de registro", "fecha de inscripcion", "tanggal registrasi",
     ),
     "enterprise.certified_on": (
-        "인증일자", "인증일", "인증연월일", "certified on", "certification date", "date d agrement", "fecha de certificacion",
+        "인증일자", "인증일", "인증연월일", "certified on", "certification date", "date d agrement",
+        "fecha de certificacion",
     ),
     "enterprise.website": (
-        "website", "홈페이지", "홈페이지주소", "누리집", "url", "web", "site web", "sitio web", "pagina web", "situs web",
+        "website", "홈페이지", "홈페이지주소", "누리집", "url", "web", "site web", "sitio web", "pagina web",
+        "situs web",
     ),
     "field_point.point_id": ("id", "point id", "fid", "objectid", "geonameid"),
     "field_point.label": ("label", "name", "title", "이름", "명칭", "시설명", "nom", "nombre", "nama"),
@@ -55,15 +60,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "field_point.accuracy_m": ("accuracy", "정확도", "precision"),
     "field_point.collected_on": ("collected on", "조사일", "date", "fecha", "tanggal"),
     "purchase.purchase_id": (
-        "kd lelang", "contract id", "award id", "purchase id", "계약번호", "공고번호", "입찰공고번호", "numero de marche",
+        "kd lelang", "contract id", "award id", "purchase id", "계약번호", "공고번호", "입찰공고번호",
+        "numero de marche",
         "numero de contrato", "id contrato", "kode tender", "kode lelang", "id",
     ),
     "purchase.title": (
-        "nama lelang", "nama paket", "nama tender", "title", "contract title", "계약명", "공고명", "사업명", "건명", "objet",
+        "nama lelang", "nama paket", "nama tender", "title", "contract title", "계약명", "공고명", "사업명",
+        "건명", "objet",
         "objet du marche", "objeto", "objeto del contrato", "description",
     ),
     "purchase.amount": (
-        "nilai kontrak", "hasil lelang", "harga kontrak", "award amount", "contract amount", "contract value", "계약금액",
+        "nilai kontrak", "hasil lelang", "harga kontrak", "award amount", "contract amount", "contract value",
+        "계약금액",
         "낙찰금액", "amount", "value", "montant", "importe", "importe adjudicacion", "monto",
     ),
     "purchase.awarded_on": (
@@ -71,7 +79,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "date de notification", "fecha de adjudicacion", "tanggal akhir lelang", "tgl pengumuman",
     ),
     "purchase.category": (
-        "kategori", "jenis pengadaan", "main procurement category", "category", "업무구분", "계약종류", "nature du marche",
+        "kategori", "jenis pengadaan", "main procurement category", "category", "업무구분", "계약종류",
+        "nature du marche",
         "tipo de contrato",
     ),
     "purchase.method": (
@@ -80,7 +89,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "purchase.tenderers": ("number of tenderers", "tenderers", "입찰참가자수", "jumlah peserta"),
     "buyer.buyer_id": ("kd satker", "buyer id", "기관코드", "수요기관코드", "kode satker"),
     "buyer.name": (
-        "nama satker", "satuan kerja", "buyer", "buyer name", "purchaser", "contracting authority", "발주기관", "수요기관",
+        "nama satker", "satuan kerja", "buyer", "buyer name", "purchaser", "contracting authority", "발주기관",
+        "수요기관",
         "수요기관명", "계약기관", "acheteur", "organo de contratacion", "entidad", "nama agency", "kldi",
     ),
     "purchase_supplier.supplier_key": (
@@ -88,14 +98,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "purchase_supplier.supplier_name": (
         "nama pemenang", "supplier", "supplier name", "contractor", "awarded to", "winner", "계약업체", "계약업체명",
-        "낙찰자", "낙찰업체", "계약상대자", "공급업체", "titulaire", "attributaire", "adjudicatario", "proveedor", "contratista",
+        "낙찰자", "낙찰업체", "계약상대자", "공급업체", "titulaire", "attributaire", "adjudicatario",
+        "proveedor", "contratista",
         "pemenang", "penyedia",
     ),
     "latitude": (
         "latitude", "lat", "geo container latitude", "위도", "y좌표", "latitud", "lintang", "garis lintang",
     ),
     "longitude": (
-        "longitude", "lon", "lng", "long", "geo container longitude", "경도", "x좌표", "longitud", "bujur", "garis bujur",
+        "longitude", "lon", "lng", "long", "geo container longitude", "경도", "x좌표", "longitud", "bujur",
+        "garis bujur",
     ),
     "currency": ("currency", "통화", "devise", "moneda", "mata uang"),
     "amount": ("금액", "판매금액", "판매액", "매출액", "amount", "montant", "importe", "jumlah"),
@@ -118,11 +130,13 @@ OF_A_REGISTER = frozenset(
 )  # fmt: skip
 
 LEGAL_FORM = (
-    "legal form", "legal forms", "forme juridique", "forma juridica", "조직형태", "법인형태", "인증유형", "유형", "기업유형",
+    "legal form", "legal forms", "forme juridique", "forma juridica", "조직형태", "법인형태", "인증유형",
+    "유형", "기업유형",
     "type", "organisational structure", "organization type", "family",
 )  # fmt: skip
 SECTOR = (
-    "sector", "업종", "sic section", "isic section", "secteur", "secteur d activite", "bidang usaha", "primary activity",
+    "sector", "업종", "sic section", "isic section", "secteur", "secteur d activite", "bidang usaha",
+    "primary activity",
     "activities", "sic code",
 )  # fmt: skip
 ADDRESS = (

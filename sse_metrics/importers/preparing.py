@@ -71,7 +71,9 @@ def prepare(
     problems += [problem for each in found for problem in each.reading.problems]
     for each in found:
         problems += [
-            Problem("error", "needs_mapping" if proposal and proposal.maps else "no_table_fits", table.file, table.sheet)
+            Problem(
+                "error", "needs_mapping" if proposal and proposal.maps else "no_table_fits", table.file, table.sheet
+            )
             for table, proposal in each.unmapped
         ]
     marks = {name: value for document in documents for name, value in document.marks.items()}
@@ -127,7 +129,7 @@ def _stage(con: duckdb.DuckDBPyConnection, found: list[Found], progress: Tell) -
 def _aside(staged: Staged) -> Problem:
     """Rows that are none of this table, such as tenders that nobody won among the suppliers: said, not refused."""
     needed = staged.map.columns.get(staged.map.only_where[0])
-    details = {"count": staged.left_aside, "table": f"t:table.{staged.map.target}"}
+    details: dict[str, str | int] = {"count": staged.left_aside, "table": f"t:table.{staged.map.target}"}
     return Problem("note", "mapping_rows_aside", staged.file, staged.sheet, column=needed, details=details)
 
 
