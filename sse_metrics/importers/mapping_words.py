@@ -151,7 +151,7 @@ SCHEMES: Mapping[str, str] = {
 }  # fmt: skip
 
 # What a maker writes for nothing.
-NOTHING = frozenset({"n/a", "na", "n.a.", "-", "–", "none", "null", "없음", "해당없음", "nihil", "tidak ada"})
+NOTHING = frozenset({"", "n a", "na", "none", "null", "없음", "해당없음", "해당 없음", "nihil", "tidak ada"})  # folded: "-" is ""
 
 # Words of what an enterprise is, the narrower before the wider.
 FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -84,7 +84,7 @@ def prepare(
         con.execute(f"set temp_directory = '{quoted(Path(folder))}'")  # what does not fit into memory
         con.execute(f"attach '{quoted(Path(base))}' as base (read_only)")
         staged = _stage(con, found, progress)
-        problems += [_aside(each) for each in staged if each.left_aside and each.map.only_where]
+        problems += [_aside(each) for each in staged if each.left_aside and not each.map.distinct]
         is_real = marks.get("provenance") != "illustrative"
         checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order), is_real=is_real)
         progress("checking")
