@@ -77,6 +77,7 @@ def prepare(
             for table, proposal in each.unmapped
         ]
     marks = {name: value for document in documents for name, value in document.marks.items()}
+    (Path(folder) / PREPARED).unlink(missing_ok=True)  # of an earlier look, before a mapping was confirmed
     with duckdb.connect(str(Path(folder) / PREPARED)) as con:
         con.execute(f"set memory_limit = '{_MEMORY}'")
         con.execute("set enable_progress_bar = false")
