@@ -6,6 +6,7 @@ import argparse
 import csv
 import datetime as dt
 import decimal
+import errno
 import json
 import os
 import subprocess
@@ -29,6 +30,7 @@ from sse_metrics.warehouse.building import build, remove_demonstration
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import (
     ChangedMeanwhileError,
+    NewerFileError,
     NoVersionError,
     PublishingBusyError,
     current_version,
@@ -38,10 +40,11 @@ from sse_metrics.warehouse.publishing import (
     read_manifest,
     roll_back,
 )
+from sse_metrics.warehouse.room import DiskFullError
 from sse_metrics.warehouse.settling import BrokenReferenceError
 
 # sysexits.h, as faults are answered
-OK, USAGE, BAD_DATA, NO_INPUT, CANNOT_CREATE, DISK, BUSY, INTERRUPTED = 0, 64, 65, 66, 73, 74, 75, 130
+OK, USAGE, BAD_DATA, NO_INPUT, CANNOT_CREATE, DISK, BUSY, TOO_OLD, INTERRUPTED = 0, 64, 65, 66, 73, 74, 75, 78, 130
 Rows = Sequence[dict[str, Any]]
 _DIMENSION = {
     "place": "place_id",
@@ -72,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(problem), USAGE)
     except NoVersionError as problem:
         return _complain(str(problem), NO_INPUT)
+    except NewerFileError as problem:
+        return _complain(str(problem), TOO_OLD)
     except PublishingBusyError as problem:
         return _complain(str(problem), BUSY)
     except BrokenPipeError:  # the reader has seen enough, e.g. head
@@ -79,7 +84,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except PermissionError as problem:
         return _complain(f"This folder or file cannot be written or read: {problem.filename}", CANNOT_CREATE)
+    except DiskFullError as problem:
+        return _complain(str(problem), DISK)
     except (OSError, duckdb.IOException) as problem:
+        if isinstance(problem, OSError) and problem.errno == errno.EROFS:
+            return _complain(f"This folder or file cannot be written: {problem.filename}", CANNOT_CREATE)
+        if isinstance(problem, FileNotFoundError) and "temporary directory" in str(problem):
+            return _complain("There is no folder for temporary files that can be written: set TMPDIR.", CANNOT_CREATE)
         return _complain(f"The disk did not take it or the file cannot be read: {problem}", DISK)
 
 

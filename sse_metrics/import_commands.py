@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.places import find_place
 from sse_metrics.warehouse.publishing import home_folder, open_current
+from sse_metrics.warehouse.room import write_whole
 
 if TYPE_CHECKING:
     from sse_metrics.importers.importing import Prepared
@@ -236,7 +237,7 @@ def _write_report(prepared: Prepared, options: argparse.Namespace) -> None:
         content = json.dumps(report_json(prepared, options.lang), ensure_ascii=False, indent=1).encode("utf-8")
     else:
         content = report_workbook(prepared, options.lang)
-    options.report.write_bytes(content)
+    write_whole(options.report, content)
 
 
 def _refused(problem: Problem, options: argparse.Namespace) -> int:

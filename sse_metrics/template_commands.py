@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sse_metrics.language import LANGUAGES
 from sse_metrics.places import find_place
 from sse_metrics.warehouse.publishing import open_current
+from sse_metrics.warehouse.room import write_whole
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -55,7 +56,7 @@ def _template(options: argparse.Namespace) -> int:
         else:
             files.write_workbook(buffer, options.lang, tables)
         content = buffer.getvalue()
-    options.out.write_bytes(content)
+    write_whole(options.out, content)
     print(options.out)
     return 0
 

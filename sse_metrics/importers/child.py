@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import importlib
 import json
 import os
@@ -12,9 +13,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from sse_metrics.warehouse.room import is_full
+
 # Exit codes by which the parent tells what happened without reading the log.
 OUT_OF_MEMORY = 71
 _PARENT_GONE = 72
+OUT_OF_ROOM = 74  # on the disk
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
@@ -37,6 +41,8 @@ def main() -> None:
         _end(OUT_OF_MEMORY)
     except RecursionError:
         _end(OUT_OF_MEMORY)
+    except OSError as error:
+        _end(OUT_OF_ROOM if is_full(error) else 1)
     _end(0)
 
 
@@ -54,6 +60,8 @@ def _answer(request: dict[str, Any], progress: Any) -> dict[str, Any]:
             return {"refused": dataclasses.asdict(problem)}
         if type(error).__name__ == "OutOfMemoryException":  # DuckDB's
             raise MemoryError from error
+        if is_full(error):
+            raise OSError(errno.ENOSPC, "no space left") from error
         import traceback
 
         traceback.print_exc()

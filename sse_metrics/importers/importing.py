@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ from sse_metrics.importers.staging import ColumnMap
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import ChangedMeanwhileError, Version, current_version, open_current, publish
+from sse_metrics.warehouse.room import check_room
 from sse_metrics.warehouse.settling import Base, settle
 
 FILES_FOLDER = "files"
@@ -155,6 +157,7 @@ def prepare(
     if replaces is None:
         files += _left_of(home, active, taken, files)
     used = {**known, **(mappings or {})}
+    check_room(folder, _size(files))
     answer = limited.run(
         "sse_metrics.importers.preparing:prepare",
         {
@@ -207,7 +210,7 @@ def publish_import(prepared: Prepared, *, by: str | None = None, language: str =
         keep_files(prepared)
 
     title = ", ".join(file.name for file in prepared.files)
-    return publish(prepared.home, title if len(title) <= 120 else title[:119] + "…", fill)
+    return publish(prepared.home, title if len(title) <= 120 else title[:119] + "…", fill, 2 * _size(prepared.files))
 
 
 def lay(prepared: Prepared, stage: Path, *, by: str | None = None, language: str = "en") -> None:
@@ -252,12 +255,19 @@ def keep_files(prepared: Prepared) -> None:
     """Keep the originals, each under its fingerprint: a name from outside is never a path."""
     folder = prepared.home / FILES_FOLDER
     folder.mkdir(exist_ok=True)
+    for left in folder.glob("*.part"):  # of an import that was killed
+        left.unlink()
     for file in prepared.files:
         kept = folder / file.sha256
         if not kept.exists():
             partial = folder / (file.sha256 + ".part")
-            shutil.copyfile(file.path, partial)
-            partial.replace(kept)
+            try:
+                shutil.copyfile(file.path, partial)
+                with partial.open("rb+") as copied:
+                    os.fsync(copied.fileno())
+                partial.replace(kept)
+            finally:
+                partial.unlink(missing_ok=True)
 
 
 def loads(db: Database, place_id: str | None = None) -> list[dict[str, Any]]:
@@ -283,6 +293,10 @@ def _active_files(db: Database, place_id: str) -> list[dict[str, Any]]:
         "where place_id = $place and replaced_by is null and withdrawn_at is null",
         {"place": place_id},
     )
+
+
+def _size(files: Sequence[File]) -> int:
+    return sum(file.bytes for file in files)
 
 
 def _are_there(active: Sequence[Mapping[str, Any]], files: Sequence[File]) -> bool:

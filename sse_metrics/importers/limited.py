@@ -19,7 +19,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from sse_metrics.importers.child import OUT_OF_ROOM
 from sse_metrics.importers.problems import Problem, RefusedError
+from sse_metrics.warehouse.room import DiskFullError
 
 _LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +66,7 @@ def run(
     `progress` is called with what the child tells, a text or a share from 0 to 1; what it raises ends the child.
 
     Raises RefusedError: the child's own, or `file_too_demanding` and `file_took_too_long` for what went beyond the
-    limits. Raises ChildFailedError for any other failure.
+    limits. Raises DiskFullError when the disk of `folder` is full, ChildFailedError for any other failure.
     """
     request = {
         "function": function_path,
@@ -146,6 +148,8 @@ def _answered(answer: Path, code: int, is_late: bool, seconds: float, memory_byt
     if is_late or code == _OUT_OF_TIME:
         details: dict[str, str | int] = {"minutes": max(1, round(seconds / 60))}
         raise RefusedError(Problem("error", "file_took_too_long", details=details))
+    if code == OUT_OF_ROOM:
+        raise DiskFullError(answer.parent, 2 * sum(path.stat().st_size for path in answer.parent.iterdir()))
     if code == 1:  # Python could not even start it
         raise ChildFailedError("The reading process could not be started.")
     details = {"gigabytes": f"{memory_bytes / 1024**3:.1f}".removesuffix(".0")}

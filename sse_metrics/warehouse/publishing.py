@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from sse_metrics.warehouse.database import Database
+from sse_metrics.warehouse.room import DiskFullError, check_room, is_full
 
 _LOG = logging.getLogger(__name__)
 KEPT_VERSIONS = 3
@@ -37,6 +38,10 @@ class ChangedMeanwhileError(Exception):
 
 class NoVersionError(Exception):
     """Nothing has been published yet, or not the version that was asked for."""
+
+
+class NewerFileError(Exception):
+    """The current version was written by a newer release of the database than this one can read."""
 
 
 class DamagedFileError(OSError):
@@ -111,7 +116,8 @@ def current_version(home: Path) -> Version:
 def open_current(home: Path | None = None, timeout_s: float = 30.0) -> Database:
     """Open the current version for reading, or the version before it when its file is damaged.
 
-    Raises NoVersionError when nothing is published, DamagedFileError when neither it nor an earlier one can be read.
+    Raises NoVersionError when nothing is published, DamagedFileError when neither it nor an earlier one can be read,
+    NewerFileError when it is whole and this program is too old for it: an earlier one must not pass for it then.
     """
     home = home or home_folder()
     current = current_version(home)
@@ -124,6 +130,11 @@ def open_current(home: Path | None = None, timeout_s: float = 30.0) -> Database:
                 raise DamagedFileError(f"{path.name} is not as it was published.")
             opened = Database(path, current.number, timeout_s, holds=version.number)
         except (OSError, duckdb.Error) as problem:
+            if "created with a newer version of DuckDB" in str(problem):
+                raise NewerFileError(
+                    f"{path.name} was written by a newer version of this program. Upgrade: install the requirements "
+                    "of the release that wrote it."
+                ) from problem
             damage.append(problem)
             continue
         if damage:
@@ -141,15 +152,18 @@ def readable_version(home: Path) -> Version | None:
         return None
 
 
-def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
+def publish(home: Path, title: str, fill: Callable[[Path], None], room: int = 0) -> Version:
     """Publish what `fill` writes into the path it is given, as the next version, and make it current.
 
     `fill` creates a complete DuckDB file and closes it. Whatever it raises leaves the published versions as they
-    were. Raises PublishingBusyError when another process is publishing.
+    were. `room` is about how many bytes it writes beside a copy of the current version. Raises PublishingBusyError
+    when another process is publishing, DiskFullError when there is no room, before or after it was tried.
     """
     home.mkdir(parents=True, exist_ok=True)
     with _lock(home):
         _remove_leftovers(home)
+        needed = room + _size_of_current(home)
+        check_room(home, needed)
         manifest = read_manifest(home)
         known = [version.number for version in manifest.versions] if manifest else []
         number = max([0, *known, *_numbers_on_disk(home)]) + 1
@@ -159,15 +173,27 @@ def publish(home: Path, title: str, fill: Callable[[Path], None]) -> Version:
             rows = _checked_row_counts(stage)
             _flush(stage)
             fingerprint = _sha256(stage)
-        except BaseException:
+        except BaseException as problem:
+            missing = stage.stat().st_size if stage.exists() else 0
             _remove_leftovers(home)
+            if is_full(problem):
+                raise DiskFullError(home, max(needed, missing)) from problem
             raise
         now = datetime.now(UTC).isoformat(timespec="seconds")
         version = Version(number, _file_name(number), now, title, rows, model_fingerprint(), fingerprint)
-        stage.replace(home / version.file)
-        _flush_folder(home)
         kept = [*(manifest.versions if manifest else ()), version][-KEPT_VERSIONS:]
-        _write_manifest(home, Manifest(number, tuple(kept)))
+        try:
+            stage.replace(home / version.file)
+            _flush_folder(home)
+            _write_manifest(home, Manifest(number, tuple(kept)))
+        except BaseException as problem:
+            written = read_manifest(home)
+            if written is None or written.current != number:  # nobody was told of the new file
+                (home / version.file).unlink(missing_ok=True)
+            _remove_leftovers(home)
+            if is_full(problem):
+                raise DiskFullError(home, needed) from problem
+            raise
         _remove_unlisted(home, kept)
         return version
 
@@ -182,6 +208,14 @@ def roll_back(home: Path, number: int) -> Version:
             raise NoVersionError(f"Version {number} is not kept. Versions that are: {kept}.")
         _write_manifest(home, Manifest(number, manifest.versions))
         return listed[number]
+
+
+def _size_of_current(home: Path) -> int:
+    """About what a new version takes; nothing is known before the first."""
+    try:
+        return (home / current_version(home).file).stat().st_size
+    except (NoVersionError, OSError):
+        return 0
 
 
 def _file_name(number: int) -> str:
