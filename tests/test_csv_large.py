@@ -75,6 +75,32 @@ def test_batches_give_the_same_table(tmp_path_factory: pytest.TempPathFactory, b
     both_ways(tmp_path_factory.getbasetemp() / "same.csv", text, block_bytes)
 
 
+PLAIN_CELL = st.text(alphabet="ab1;'관é .\u3000\t", max_size=5)
+
+
+@pytest.mark.parametrize("block_bytes", [64, 1 << 20])
+@settings(max_examples=200, deadline=None)
+@given(
+    rows=st.lists(st.tuples(PLAIN_CELL, PLAIN_CELL, PLAIN_CELL), min_size=1, max_size=12),
+    end=st.sampled_from(["\n", "\r\n"]),
+    title=st.sampled_from(["", "\ufeff", "A title\n\n"]),
+    last=st.sampled_from(["", "x,y,z"]),
+)
+@example(rows=[("x", "y", "z")], end="\r\n", title="", last="")
+@example(rows=[("x", "", ""), ("", "", ""), (" ", "y ", "z")], end="\n", title="", last="x,y,z")
+def test_plain_texts_give_the_same_table(
+    tmp_path_factory: pytest.TempPathFactory,
+    block_bytes: int,
+    rows: list[tuple[str, str, str]],
+    end: str,
+    title: str,
+    last: str,
+) -> None:
+    """Texts without quotation marks are not read record by record, and blanks are not looked for where none are."""
+    text = title + "one,two,three" + end + "".join(",".join(row) + end for row in rows) + last
+    both_ways(tmp_path_factory.getbasetemp() / "plain.csv", text, block_bytes)
+
+
 @settings(max_examples=150, deadline=None)
 @given(lines=st.lists(st.sampled_from(["", "a", " ", '"a\nb"', "c,d", '""']), max_size=10))
 def test_batches_of_one_column_are_the_same(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:

@@ -246,16 +246,21 @@ class Checking:
     # ------------------------------------------------------------------ what is kept
 
     def _gather(self, target: str, staged: Sequence[Staged]) -> None:
+        own = [column.name for column in templates()[target].fields if column.is_prefixed and not column.references]
+        if len(staged) == 1 and not own:  # a million sales need not be copied
+            self.con.execute(f"alter table {staged[0].typed} rename to new_{target}")
+            self.con.execute(f"alter table new_{target} add column _table integer default {staged[0].number}")
+            return
         parts = []
         for each in staged:
             columns = [
-                f"'{self.place_id}/' || {column.name} as {column.name}"
-                if column.is_prefixed and not column.references
-                else column.name
+                f"'{self.place_id}/' || {column.name} as {column.name}" if column.name in own else column.name
                 for column in each.template.fields
             ]
             parts.append(f"select {each.number} as _table, _row, {', '.join(columns)} from {each.typed}")
         self.con.execute(f"create table new_{target} as {' union all '.join(parts)}")
+        for each in staged:
+            self.con.execute(f"drop table {each.typed}")
 
     def _reject(self, target: str, staged: Sequence[Staged]) -> None:
         read = self._counted(target)
@@ -267,7 +272,6 @@ class Checking:
         for each in staged:
             whole, left = read.get(each.number, 0), kept.get(each.number, 0)
             self.counts[each.number] = Counts(whole, left, whole - left)
-            self.con.execute(f"drop table {each.typed}")
 
     def _counted(self, target: str) -> dict[int, int]:
         """Rows of new_<target> by the staged table that they come from."""

@@ -34,12 +34,13 @@ from sse_metrics.importers.layout import (
     unnamed_column,
 )
 from sse_metrics.importers.limits import LIMITS, Limits
-from sse_metrics.importers.plain_text import is_plain
+from sse_metrics.importers.plain_text import Plainness, plainness
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Row, Table
 
 BLOCK_BYTES = 4 * 1024 * 1024
 _BATCH_ROWS = 65_536
+_UNKNOWN = Plainness(False)
 
 
 def read_small(text: str, file: str, limits: Limits = LIMITS) -> tuple[Table, list[Problem]]:
@@ -62,15 +63,15 @@ def read_large(
     """
     with path.open(encoding=encoding.name, newline="") as lines:
         found = find_text_layout(lines.read(SAMPLED_CHARACTERS + 1), file, limits)
-    plain = is_plain(path, encoding, found, limits)
+    plain = plainness(path, encoding, found, limits)
     with path.open(encoding=encoding.name, newline="") as lines:
         records = Records(lines, found, file, limits)
-        if plain:
+        if plain.is_plain:
             records.has_rows = True
         else:
             for _ in records:
                 continue  # only its problems are wanted here
-    table = ArrowTable(path, file, encoding, found, records, limits, block_bytes, is_plain=plain)
+    table = ArrowTable(path, file, encoding, found, records, limits, block_bytes, plain)
     return table, _settled(found.layout.problems, records, file)
 
 
@@ -172,14 +173,14 @@ class ArrowTable(Table):
         scanned: Records,
         limits: Limits = LIMITS,
         block_bytes: int = BLOCK_BYTES,
-        is_plain: bool = False,
+        plain: Plainness = _UNKNOWN,
     ) -> None:
         super().__init__(file, None, found.layout.columns, _RowsOf(self), header_row=found.layout.header_row)
         self._path = path
         self._encoding = encoding
         self._found = found
         self._left_out = np.array(scanned.left_out, dtype=np.int64)
-        self._is_plain = is_plain
+        self._plain = plain
         self._is_tidy = not scanned.has_odd_quotes
         self._limits = limits
         self._block_bytes = block_bytes
@@ -212,13 +213,15 @@ class ArrowTable(Table):
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=self._found.delimiter,
-                newlines_in_values=not self._is_plain,
-                quote_char=False if self._is_plain else '"',
+                newlines_in_values=not self._plain.is_plain,
+                quote_char=False if self._plain.is_plain else '"',
                 ignore_empty_lines=False,  # an empty line counts as a row
                 invalid_row_handler=lambda row: "skip",  # listed already
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=self._plain.is_trimmed,
+                null_values=[""],
             ),
         )
         reached = self.header_row
@@ -227,7 +230,9 @@ class ArrowTable(Table):
                 if batch.num_rows:
                     numbers = self._numbers_after(reached, batch.num_rows)
                     reached = int(numbers[-1])
-                    yield reached, self._as_columns(numbers, [batch.column(place) for place in layout.positions])
+                    cells = [batch.column(place) for place in layout.positions]
+                    whole = self._with_content if self._plain.is_trimmed else self._as_columns
+                    yield reached, whole(numbers, cells)
 
     def _numbers_after(self, reached: int, count: int) -> np.ndarray:
         """The next `count` row numbers after `reached`, without those of rows that were left out."""
@@ -254,6 +259,10 @@ class ArrowTable(Table):
         """A batch with blanks stripped, empty cells null and rows without content left out."""
         stripped = [pc.utf8_trim(_one_line_break(column), characters=BLANKS) for column in cells]
         emptied = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in stripped]
+        return self._with_content(numbers, emptied)
+
+    def _with_content(self, numbers: np.ndarray, emptied: list[pa.Array]) -> pa.RecordBatch:
+        """A batch without the rows in which every cell is null."""
         batch = pa.RecordBatch.from_arrays([pa.array(numbers, pa.int64()), *emptied], ["_row", *self.columns])
         if not emptied or any(column.null_count == 0 for column in emptied):
             return batch

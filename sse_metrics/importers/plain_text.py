@@ -6,8 +6,10 @@ tells, a hundred times faster. Whatever is not certainly plain is read the caref
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,21 +19,39 @@ from sse_metrics.importers.limits import Limits
 
 _BLOCK_BYTES = 8 * 1024 * 1024
 _NEWLINE = ord("\n")
+_NARROW_BLANKS = (b" ", b"\t", b"\v", b"\f")
+# The first bytes of blanks beyond ASCII (no-break space, thin spaces, ideographic space, byte order mark …): where
+# one stands does not matter, since they are rare.
+_WIDE_BLANKS = (b"\xc2\xa0", b"\xc2\x85", b"\xe1\x9a\x80", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf")
 
 
-def is_plain(path: Path, encoding: Encoding, found: TextLayout, limits: Limits) -> bool:
-    """True only where every row below the headings is one line with the right number of cells and nothing quoted."""
+class Plainness(NamedTuple):
+    """What is certain of a text.
+
+    `is_plain`: every row below the headings is one line with the right number of cells and nothing quoted.
+    `is_trimmed`: moreover no cell begins or ends with a blank.
+    """
+
+    is_plain: bool
+    is_trimmed: bool = False
+
+
+def plainness(path: Path, encoding: Encoding, found: TextLayout, limits: Limits) -> Plainness:
+    """What is certain of a text after its bytes were counted; nothing is, where anything is unusual."""
     layout = found.layout
     if encoding.name not in ("utf-8", "utf-8-sig") or layout.unnamed or len(found.delimiter) != 1:
-        return False
+        return Plainness(False)
     wanted, rows, to_skip = layout.width - 1, 0, found.header_lines
     delimiter = ord(found.delimiter)
     if wanted < 1 or delimiter > 127:  # one column: an empty line could be a row
-        return False
-    for block in _whole_lines(path):
+        return Plainness(False)
+    is_trimmed = True
+    for at, whole in enumerate(_whole_lines(path)):
+        block = whole.removeprefix(codecs.BOM_UTF8) if at == 0 else whole
         if b'"' in block or block.count(b"\r") != block.count(b"\r\n"):
-            return False
+            return Plainness(False)
         content = np.frombuffer(block, np.uint8)
+        is_trimmed = is_trimmed and not _has_blank_ends(block, content, delimiter)
         ends = np.flatnonzero(content == _NEWLINE)
         marks = np.flatnonzero(content == delimiter)
         counts = np.diff(np.searchsorted(marks, ends), prepend=0)
@@ -40,8 +60,22 @@ def is_plain(path: Path, encoding: Encoding, found: TextLayout, limits: Limits) 
         to_skip -= skipped
         rows += len(ends) - skipped
         if (counts[skipped:] != wanted).any() or (lengths > limits.field_characters).any():
-            return False
-    return 0 < rows <= limits.rows and _first_has_content(path, encoding, found)
+            return Plainness(False)
+    certain = 0 < rows <= limits.rows and _first_has_content(path, encoding, found)
+    return Plainness(certain, certain and is_trimmed)
+
+
+def _has_blank_ends(block: bytes, content: np.ndarray, delimiter: int) -> bool:
+    """Whether a cell may begin or end with a blank."""
+    if not block.isascii() and any(blank in block for blank in _WIDE_BLANKS):
+        return True
+    if not any(blank in block for blank in _NARROW_BLANKS):
+        return False
+    places = np.flatnonzero(np.isin(content, np.frombuffer(b"".join(_NARROW_BLANKS), np.uint8)))
+    ends = np.array([delimiter, *b"\r\n"], np.uint8)
+    after = content[np.minimum(places + 1, len(content) - 1)]
+    before = content[np.maximum(places - 1, 0)]
+    return bool(places[0] == 0 or np.isin(after, ends).any() or np.isin(before, ends).any())
 
 
 def _first_has_content(path: Path, encoding: Encoding, found: TextLayout) -> bool:

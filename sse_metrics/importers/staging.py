@@ -218,7 +218,7 @@ def put_typed(con: duckdb.DuckDBPyConnection, staged: Staged, references: Mappin
         selected.append(f"cast({default} as {_type(column)}) as {column.name}")
         joins.append(join)
     joined = " ".join(join for join in joins if join)
-    con.execute(f"create temp table {staged.typed} as select {', '.join(selected)} from {staged.raw} as r {joined}")
+    con.execute(f"create table {staged.typed} as select {', '.join(selected)} from {staged.raw} as r {joined}")
 
 
 def _type(column: Field) -> str:
