@@ -4,8 +4,9 @@ Rules. The delimiter is the one of comma, semicolon, tab and bar that makes most
 line breaks inside quotation marks do not end it. Rows are counted as a spreadsheet counts them, titles, headings and
 empty rows included. A row with more or fewer cells than the headings is left out and named; so is one in which
 something follows a closing quotation mark. A quotation mark that is never closed makes everything after it
-unreadable, so the file is refused. Cells lose the blanks around them, line breaks within them become one kind; rows
-without any content are skipped.
+unreadable, so the file is refused. Cells lose the blanks around them, line breaks within them become one kind, and an
+apostrophe that guards text from being taken for a formula ('=, '+, '-, '@) is taken off; rows without any content are
+skipped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -40,6 +42,8 @@ from sse_metrics.importers.reading import Row, Table
 
 BLOCK_BYTES = 4 * 1024 * 1024
 _BATCH_ROWS = 65_536
+_GUARD = r"^'('*[=+\-@\t\r\n])"  # what write_csv puts before text that a spreadsheet would compute
+_GUARDED = re.compile(_GUARD)
 _UNKNOWN = Plainness(False)
 
 
@@ -257,7 +261,7 @@ class ArrowTable(Table):
 
     def _as_columns(self, numbers: np.ndarray, cells: list[pa.Array]) -> pa.RecordBatch:
         """A batch with blanks stripped, empty cells null and rows without content left out."""
-        stripped = [pc.utf8_trim(_one_line_break(column), characters=BLANKS) for column in cells]
+        stripped = [_unguarded(pc.utf8_trim(_one_line_break(column), characters=BLANKS)) for column in cells]
         emptied = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in stripped]
         return self._with_content(numbers, emptied)
 
@@ -279,6 +283,16 @@ def _one_line_break(column: pa.Array) -> pa.Array:
     return pc.replace_substring(pc.replace_substring(column, "\r\n", "\n"), "\r", "\n")
 
 
+def _unguarded(column: pa.Array) -> pa.Array:
+    if not pc.any(pc.starts_with(column, "'")).as_py():
+        return column
+    return pc.utf8_trim(pc.replace_substring_regex(column, _GUARD, r"\1"), characters=BLANKS)
+
+
+def _without_guard(cell: str | None) -> str | None:
+    return clean(_GUARDED.sub(r"\1", cell)) if cell and cell[0] == "'" else cell
+
+
 class _RowsOf:
     def __init__(self, table: ArrowTable) -> None:
         self._table = table
@@ -292,7 +306,7 @@ class _RowsOf:
 def _cleaned(records: Records, found: TextLayout) -> Iterator[Row]:
     positions = found.layout.positions
     for number, record in records:
-        cells = tuple(clean(record[place]) for place in positions)
+        cells = tuple(_without_guard(clean(record[place])) for place in positions)
         if any(cell is not None for cell in cells):
             yield number, cells
 

@@ -44,8 +44,9 @@ __all__ = [
 ]
 
 StoredRow = Mapping[str, Value]
-# A spreadsheet takes text that begins so for a formula.
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes text that begins so for a formula. Text that has apostrophes before it already gets one more, so
+# that one can be taken off again when it is read.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_workbook(
@@ -82,7 +83,7 @@ def write_csv(table: str, language: str, rows: Iterable[StoredRow] | None = None
     """A table as UTF-8 with BOM, which spreadsheets need to know it by: headings, then the rows, none when None.
 
     Dates are ISO, numbers have a point, codes are shown as labels. Text that a spreadsheet would take for a formula
-    gets an apostrophe before it.
+    gets an apostrophe before it, which an import takes off again.
     """
     asked = templates()[table]
     shown: list[list[object]] = [[_heading(asked, field, language) for field in asked.fields]]
@@ -142,7 +143,7 @@ def _csv_cell(table: TemplateTable, field: Field, value: Value, language: str) -
     if isinstance(value, str):
         is_code = value in choices_of(table.name, field.name)
         shown = choice_label(table.name, field.name, value, language) if is_code else value
-        return f"'{shown}" if shown.startswith(_RISKY) else shown
+        return f"'{shown}" if shown.lstrip("'").startswith(_RISKY) else shown
     return value
 
 
