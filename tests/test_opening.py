@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sse_metrics.importers.opening import EXIT_CODES, open_document, shown_name
+from sse_metrics.importers.naming import shown_name
+from sse_metrics.importers.opening import EXIT_CODES, open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Table
 from sse_metrics.language import LANGUAGES

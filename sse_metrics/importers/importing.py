@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sse_metrics.importers import limited
+from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.laying import lay_rows, lay_withdrawal
-from sse_metrics.importers.opening import shown_name
-from sse_metrics.importers.preparing import PREPARED
+from sse_metrics.importers.naming import PREPARED, shown_name
 from sse_metrics.importers.problems import Problem, RefusedError
-from sse_metrics.importers.staging import ColumnMap
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import ChangedMeanwhileError, Version, current_version, open_current, publish

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,17 +12,16 @@ from sse_metrics.importers.csv_text import read_large, read_small
 from sse_metrics.importers.encodings import find_encoding, guess_note, read_text
 from sse_metrics.importers.json_text import read_json
 from sse_metrics.importers.limits import LIMITS, Limits, in_megabytes
+from sse_metrics.importers.naming import shown_name
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document, Table
 from sse_metrics.importers.signatures import kind_of
-from sse_metrics.importers.workbook import read_workbook
 from sse_metrics.importers.xml_text import read_xml
 
 # Problems of a file that is not there to be read, by the exit code of sysexits.h that they end a command with.
 EXIT_CODES: Mapping[str, int] = MappingProxyType(
     {"file_missing": 66, "file_is_folder": 66, "file_not_regular": 66, "file_unreadable": 77}
 )
-_LONGEST_NAME = 120
 # What the ending of a name promises; other endings, .txt among them, promise nothing.
 _PROMISES = {
     "csv": {"csv"}, "tsv": {"csv"}, "tab": {"csv"}, "xlsx": {"xlsx"}, "xls": set(), "xlsm": set(),
@@ -54,17 +52,6 @@ def open_document(path: Path, name: str | None = None, limits: Limits = LIMITS) 
         raise RefusedError(Problem("error", "file_missing", file)) from error
 
 
-def shown_name(name: str) -> str:
-    """A file's name as it can be shown: without folders and invisible or turning characters, of bearable length."""
-    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
-    if len(visible) > _LONGEST_NAME:
-        stem, point, ending = visible.rpartition(".")
-        ending = point + ending if stem and len(ending) <= 10 else ""
-        visible = visible[: _LONGEST_NAME - len(ending) - 1] + "…" + ending
-    return visible or "file"
-
-
 def _size(path: Path, file: str) -> int:
     """The size of a regular file, found without opening it: opening a pipe would wait for its writer."""
     try:
@@ -91,6 +78,8 @@ def _check_size(size: int, limit: int, file: str) -> None:
 def _opened(path: Path, file: str, size: int, limits: Limits) -> Document:
     kind = kind_of(path, file)
     if kind == "xlsx":
+        from sse_metrics.importers.workbook import read_workbook  # its reader takes a while to load
+
         _check_name(file, kind)
         _check_size(size, limits.workbook_bytes, file)
         tables, problems, marks = read_workbook(path, file, limits)

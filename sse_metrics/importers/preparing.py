@@ -16,13 +16,13 @@ import duckdb
 
 from sse_metrics.importers.checking import Checking, Counts
 from sse_metrics.importers.formats import Found, headings_sha256, open_files, read_documents
+from sse_metrics.importers.naming import PREPARED
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.reading import Document
 from sse_metrics.importers.staging import ColumnMap, Staged, Typing, put_raw
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.settling import quoted
 
-PREPARED = "prepared.duckdb"
 _MEMORY = "1500MB"  # of the database; the child's own limit is above it
 _MOST_LISTED = 5_000
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import xlsxwriter
 
 from sse_metrics.importers.importing import Prepared
 from sse_metrics.importers.problems import Problem
 from sse_metrics.language import text
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 _COLOURS = {"error": "#F7C9B8", "warning": "#F9E3A8", "note": "#D7E8F7"}
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "message", "fix")
@@ -44,6 +46,8 @@ def report_json(prepared: Prepared, language: str = "en") -> dict[str, Any]:
 
 def report_workbook(prepared: Prepared, language: str = "en") -> bytes:
     """A workbook: a list of all problems, then the rows that have any, with the cells marked and commented."""
+    import xlsxwriter  # here, since most imports need no workbook
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})
