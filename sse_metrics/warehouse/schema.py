@@ -124,6 +124,14 @@ def all_columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], di
     return found
 
 
+def filled_tables(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    """The tables that hold rows, or held some that were deleted, by (database, schema, table)."""
+    rows = con.execute(
+        "select database_name, schema_name, table_name from duckdb_tables() where not internal and estimated_size > 0"
+    )
+    return {(database, schema, table) for database, schema, table in rows.fetchall()}
+
+
 @functools.cache
 def keys() -> dict[str, tuple[str, ...]]:
     """The columns of the primary key of every table that has one."""

@@ -15,7 +15,15 @@ from typing import Literal
 
 import duckdb
 
-from sse_metrics.warehouse.schema import all_columns, create_tables, create_views, keys, references, stored_tables
+from sse_metrics.warehouse.schema import (
+    all_columns,
+    create_tables,
+    create_views,
+    filled_tables,
+    keys,
+    references,
+    stored_tables,
+)
 
 DATE_COLUMNS = (
     "sold_on",
@@ -103,6 +111,7 @@ class _Settling:
     def __init__(self, con: duckdb.DuckDBPyConnection, base: Base | None, fresh: Fresh | None) -> None:
         self.con, self.base, self.fresh = con, base, fresh
         self.there = all_columns(con)
+        self.filled = filled_tables(con)
         self.own = {
             table: columns
             for (database, schema, table), columns in self.there.items()
@@ -112,7 +121,10 @@ class _Settling:
     def put_together(self) -> None:
         for table in stored_tables():
             listed = ", ".join(self.own[table])
-            rows = "\n    union all ".join([*self._new(table), *self._from_base(table)])
+            parts = [*self._new(table), *self._from_base(table)]
+            if not parts:
+                continue
+            rows = "\n    union all ".join(parts)
             hidden = self._hidden(table, rows)
             order = _sort_order(self.own[table])
             seen = f" where not ({hidden})" if hidden else ""
@@ -125,7 +137,7 @@ class _Settling:
 
     def _new(self, table: str) -> list[str]:
         listed = ", ".join(self.own[table])
-        parts = [f"select {listed} from work.{table}"]
+        parts = [f"select {listed} from work.{table}"] if ("work", "main", table) in self.filled else []
         if self.fresh and table in self.fresh.selects:
             parts.append(f"select {listed} from ({self.fresh.selects[table]}) as f")
         return parts
@@ -137,7 +149,8 @@ class _Settling:
         demonstration workbook), none of the demonstration's.
         """
         columns = self.own[table]
-        if not self.base or not {"provenance", "place_id", "load_id"} <= set(columns):
+        held_before = {("base", "main", table), ("base", "hidden", table)} & self.filled
+        if not held_before or not {"provenance", "place_id", "load_id"} <= set(columns):
             return ""
         shipped = "load_id in (select load_id from main.load where kind = 'demo')"
         places = self.con.execute(
@@ -156,7 +169,7 @@ class _Settling:
         found = []
         for schema in ("main", "hidden"):
             there = self.there.get(("base", schema, table))
-            if there:
+            if there and ("base", schema, table) in self.filled:
                 columns = self.own[table]
                 listed = ", ".join(f"b.{name}" if name in there else f"null as {name}" for name in columns)
                 where = " and ".join(self._staying(table, set(there), self.base))
@@ -175,11 +188,10 @@ class _Settling:
         if base.keep == "imported" and table not in _REMEMBERED:
             imported = "select load_id from base.main.load where kind <> 'demo'"
             wheres.append(f"b.load_id in ({imported})" if "load_id" in there else "false")
-        key = keys().get(table)
-        if key:
+        key, new = keys().get(table), self._new(table)
+        if key and new:
             same = " and ".join(f"w.{name} = b.{name}" for name in key)
-            new = " union all ".join(self._new(table))
-            wheres.append(f"not exists (select 1 from ({new}) as w where {same})")
+            wheres.append(f"not exists (select 1 from ({' union all '.join(new)}) as w where {same})")
         return wheres
 
 
@@ -195,11 +207,11 @@ def check_references(con: duckdb.DuckDBPyConnection) -> None:
 
     Raises BrokenReferenceError with an example.
     """
-    rows = con.execute(
-        "select table_name from duckdb_tables() where schema_name = 'hidden' and database_name = current_database()"
-    )
-    hidden = {row[0] for row in rows.fetchall()}
+    filled = {(schema, table) for _, schema, table in filled_tables(con)}
+    hidden = {table for schema, table in filled if schema == "hidden"}
     for table, column, target, target_column in references():
+        if ("main", table) not in filled:
+            continue
         there = f"select {target_column} as id from {target}"
         if target in hidden:
             there += f" union all select {target_column} from hidden.{target}"
