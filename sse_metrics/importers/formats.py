@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sse_metrics.importers import grants_360, iati, ocds, registers
+from sse_metrics.importers import boundaries, grants_360, iati, ocds, registers
 from sse_metrics.importers.mapping import Proposal, propose
 from sse_metrics.importers.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
@@ -16,7 +16,7 @@ from sse_metrics.importers.recognising import map_template, proposed, template_o
 from sse_metrics.importers.staging import ColumnMap
 
 # One module a standard: recognises(document), and read(documents) for all files of the standard together.
-STANDARDS = (ocds, grants_360, iati)
+STANDARDS = (ocds, grants_360, iati, boundaries)
 
 
 @dataclass

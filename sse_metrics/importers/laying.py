@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sse_metrics.importers.importing import Prepared
 
 _ROWS_AT_ONCE = 10_000
+_WITH_OUTLINES = ("source", "place", "boundary")  # what outlines fill: drawn_places.py
 
 
 def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -> Fresh:
@@ -29,7 +30,11 @@ def lay_rows(prepared: Prepared, work: Path, *, by: str | None, language: str) -
         first = _lay_loads(con, prepared, by)
         _lay_rejected(con, first, language)
         _lay_mappings(con, prepared)
-        return Fresh(prepared.rows, {table: _select(con, prepared, table, first) for table in prepared.counts})
+        tables = [table for table in prepared.counts if table not in _WITH_OUTLINES]
+        selects = {table: _select(con, prepared, table, first) for table in tables}
+        if "boundary" in prepared.counts:
+            selects |= {table: _select_brought(con, table, first) for table in _WITH_OUTLINES}
+        return Fresh(prepared.rows, selects)
 
 
 def lay_withdrawal(base: Path, work: Path, load_id: int) -> None:
@@ -107,6 +112,13 @@ def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, firs
         f"select {listed} from fresh.new_{table} as n inner join fresh.staged as s on n._table = s.number "
         f"where not {unchanged_sql(prepared, table)}"
     )
+
+
+def _select_brought(con: duckdb.DuckDBPyConnection, table: str, first: int) -> str:
+    """SQL of the sources, places and outlines that came with outlines: they know their place, the load is added."""
+    known = {"load_id": f"cast({first} + s.load_group as integer) as load_id"}
+    listed = ", ".join(known.get(name, f"n.{name}") for name in columns_of(con, table))
+    return f"select {listed} from fresh.new_{table} as n inner join fresh.staged as s on n._table = s.number"
 
 
 def _lay_rejected(con: duckdb.DuckDBPyConnection, first: int, language: str) -> None:

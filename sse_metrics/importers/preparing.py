@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from sse_metrics.importers import drawn_places
 from sse_metrics.importers.checking import Checking, Counts
 from sse_metrics.importers.formats import Found, headings_sha256, open_files, read_documents
 from sse_metrics.importers.naming import PREPARED
@@ -90,6 +91,7 @@ def prepare(
         checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order), is_real=is_real)
         progress("checking")
         checking.check(staged)
+        checking.counts.update(drawn_places.check(con, staged, place_id, leave_out=leave_out))
         listed = checking.problems(staged)
         counts = _with_unread(con, checking, staged, problems)
         kinds = _counted(con, problems)

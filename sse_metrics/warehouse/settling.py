@@ -40,6 +40,9 @@ DATE_COLUMNS = (
 # What an officer decided goes with the file from version to version, whatever is rebuilt.
 _REMEMBERED = ("saved_mapping", "supplier_match", "merge_decision")
 
+# A place or an outline that a city brings covers the one of the same id that is shipped, until its load is withdrawn.
+_SHIPPED_OR_BROUGHT = ("place", "boundary")
+
 
 class BrokenReferenceError(ValueError):
     """A row refers to something that does not exist, or an identifier stands twice."""
@@ -149,6 +152,10 @@ class _Settling:
         demonstration workbook), none of the demonstration's.
         """
         columns = self.own[table]
+        if table in _SHIPPED_OR_BROUGHT:
+            brought = f"select place_id from ({rows}) as o where load_id is not null"
+            covered = f"load_id is null and place_id in ({brought})"
+            return covered if self.con.execute(f"select 1 from ({rows}) as r where {covered} limit 1").fetchone() else ""
         held_before = {("base", "main", table), ("base", "hidden", table)} & self.filled
         if not held_before or not {"provenance", "place_id", "load_id"} <= set(columns):
             return ""
@@ -187,10 +194,14 @@ class _Settling:
             wheres.append("b.kind <> 'demo'")
         if base.keep == "imported" and table not in _REMEMBERED:
             imported = "select load_id from base.main.load where kind <> 'demo'"
-            wheres.append(f"b.load_id in ({imported})" if "load_id" in there else "false")
+            from_outlines = f"b.source_id in (select source_id from base.main.boundary where load_id in ({imported}))"
+            without_load = from_outlines if table == "source" else "false"
+            wheres.append(f"b.load_id in ({imported})" if "load_id" in there else without_load)
         key, new = keys().get(table), self._new(table)
         if key and new:
             same = " and ".join(f"w.{name} = b.{name}" for name in key)
+            if table in _SHIPPED_OR_BROUGHT:
+                same += " and (w.load_id is null) = (b.load_id is null)"
             wheres.append(f"not exists (select 1 from ({' union all '.join(new)}) as w where {same})")
         return wheres
 
