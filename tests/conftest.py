@@ -21,7 +21,7 @@ from sse_metrics.warehouse.publishing import Version, current_version, open_curr
 from sse_metrics.warehouse.schema import create_tables, create_views
 from sse_metrics.warehouse.settling import derive, settle
 
-pytest_plugins = ["tests.demonstration_world"]
+pytest_plugins = ["tests.demonstration_world", "tests.import_world"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
