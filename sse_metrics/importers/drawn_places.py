@@ -25,6 +25,7 @@ from sse_metrics.importers.checking import Counts
 from sse_metrics.importers.outlines import area_km2, centre, contains, lighter
 from sse_metrics.importers.staging import PROBLEMS, Staged
 
+TARGET = "boundary"
 _BELOW = {
     "world": "country",
     "country": "region",
@@ -62,7 +63,7 @@ def check(
 
     `leave_out` are loads that this import replaces: places that came in with them are made anew.
     """
-    own = [each for each in staged if each.map.target == "boundary"]
+    own = [each for each in staged if each.map.target == TARGET]
     if not own:
         return {}
     con.execute(PROBLEMS)

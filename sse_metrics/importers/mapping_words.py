@@ -150,8 +150,8 @@ SCHEMES: Mapping[str, str] = {
     "siret": "FR-SIRET", "npwp": "ID-NPWP",
 }  # fmt: skip
 
-# What a maker writes for nothing.
-NOTHING = frozenset({"", "n a", "na", "none", "null", "없음", "해당없음", "해당 없음", "nihil", "tidak ada"})  # folded: "-" is ""
+# What a maker writes for nothing; a dash is nothing once it is folded.
+NOTHING = frozenset({"", "n a", "na", "none", "null", "없음", "해당없음", "해당 없음", "nihil", "tidak ada"})
 
 # Words of what an enterprise is, the narrower before the wider.
 FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

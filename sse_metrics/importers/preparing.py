@@ -90,7 +90,7 @@ def prepare(
         is_real = marks.get("provenance") != "illustrative"
         checking = Checking(con, place_id, leave_out=leave_out, typing=Typing(date_order), is_real=is_real)
         progress("checking")
-        checking.check(staged)
+        checking.check([each for each in staged if each.map.target != drawn_places.TARGET])
         checking.counts.update(drawn_places.check(con, staged, place_id, leave_out=leave_out))
         listed = checking.problems(staged)
         counts = _with_unread(con, checking, staged, problems)

@@ -155,7 +155,8 @@ class _Settling:
         if table in _SHIPPED_OR_BROUGHT:
             brought = f"select place_id from ({rows}) as o where load_id is not null"
             covered = f"load_id is null and place_id in ({brought})"
-            return covered if self.con.execute(f"select 1 from ({rows}) as r where {covered} limit 1").fetchone() else ""
+            found = self.con.execute(f"select 1 from ({rows}) as r where {covered} limit 1").fetchone()
+            return covered if found else ""
         held_before = {("base", "main", table), ("base", "hidden", table)} & self.filled
         if not held_before or not {"provenance", "place_id", "load_id"} <= set(columns):
             return ""
