@@ -64,13 +64,15 @@ class Checking:
     def check(self, staged: Sequence[Staged]) -> None:
         """Make a table `new_<table>` of the rows that are kept for every table that the files bring rows of."""
         know(self.con, "place", self.place_id, has_base=self.has_base)
+        named = {column.references for each in staged for column in each.template.fields}
         for target in templates():
             own = [each for each in staged if each.map.target == target]
-            # a row may name another of its own table, so those that were there are known before
-            self._know(target)
+            if target in named:  # a row may name another of its own table, so those that were there are known before
+                self._know(target)
             if own:
                 self._check_table(target, own)
-                self._know(target, has_new=True)
+                if target in named:
+                    self._know(target, has_new=True)
 
     def problems(self, staged: Sequence[Staged]) -> list[Problem]:
         """Problems as they are shown: of each kind the first thousand, in the order of files and rows."""
@@ -98,7 +100,7 @@ class Checking:
 
     def _check_table(self, target: str, staged: Sequence[Staged]) -> None:
         for each in staged:
-            know_own(self.con, each, self.place_id)
+            know_own(self.con, each, self.place_id)  # of a table that refers to itself
         for each in staged:
             put_typed(self.con, each, relations(), self.typing)
             for column in each.template.fields:

@@ -106,7 +106,7 @@ def _select(con: duckdb.DuckDBPyConnection, prepared: Prepared, table: str, firs
         if columns_of(con, "sale", "base", "hidden"):
             before += " union all select sale_id from base.hidden.sale"
         row = con.execute(f"select coalesce(max(sale_id), 0) from ({before}) as b").fetchone()
-        known["sale_id"] = f"{row[0] if row else 0} + row_number() over ()"
+        known["sale_id"] = f"{row[0] if row else 0} + 1 + n.rowid"  # counting with a window would keep it to one thread
     listed = ", ".join(f"{known[name]} as {name}" if name in known else f"n.{name}" for name in columns)
     return (
         f"select {listed} from fresh.new_{table} as n inner join fresh.staged as s on n._table = s.number "
