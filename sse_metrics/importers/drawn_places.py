@@ -1,7 +1,7 @@
 """Outlines of an import become places: each is matched with a place that is known, or is a new one within the place.
 
 `place` and `boundary` have no template, so they are checked here. An outline belongs to a place by its code
-(kostat_code, mois_code or our own id) or, where no code is known, by its name; both only among the place that imports
+(kostat_code, mois_code, of a country ISO 3166-1 alpha-3, or our own id) or, where no code is known, by its name; both only among the place that imports
 and those within it. What lies outside is left out: the neighbourhoods of a whole city are brought for one district of
 it. What is new gets the id "<place>-<name>" and stands one level below the place that imports it. Outlines that were
 shipped come back when the load is withdrawn (settling.py).
@@ -78,9 +78,11 @@ class _Drawing:
     def __init__(self, con: duckdb.DuckDBPyConnection, place_id: str, leave_out: Sequence[int]) -> None:
         self.con, self.place_id = con, place_id
         row = con.execute(
-            "select level, country_iso3, latitude, longitude from base.main.place where place_id = ?", [place_id]
+            "select level, country_iso3, latitude, longitude, kostat_code, mois_code from base.main.place "
+            "where place_id = ?",
+            [place_id],
         ).fetchone()
-        self.level, self.country, self.latitude, self.longitude = row or ("world", None, None, None)
+        self.level, self.country, self.latitude, self.longitude, *self.codes = row or ("world", *[None] * 5)
         gone = list(leave_out)
         self.known = _known(con, place_id, gone)
         outline = con.execute("select geometry from base.main.boundary where place_id = ?", [place_id]).fetchone()
@@ -129,8 +131,9 @@ class _Drawing:
         longitude, latitude = centre(geometry)
         shown = next((told[name] for name in ("name", *_NAMES, "code") if told[name]), None)
         place = self._with_code(told["code"]) or self._named(told)
-        if place != self.place_id and not self._is_here(longitude, latitude):
-            is_exchanged = self._is_here(latitude, longitude)
+        is_near = self._is_here(longitude, latitude)
+        if place != self.place_id and not (is_near and self._has_code_of_home(told["code"])):
+            is_exchanged = not is_near and self._is_here(latitude, longitude)
             details = {"place": self.place_id}
             code = "coordinates_exchanged" if is_exchanged else "boundary_elsewhere"
             self._note(staged, number, "error" if is_exchanged else "warning", code, shown, details)
@@ -160,6 +163,11 @@ class _Drawing:
         found = [each.place_id for each in self.known if (written - {""}) & each.names]
         return found[0] if len(found) == 1 else None
 
+    def _has_code_of_home(self, code: str | None) -> bool:
+        """Korean codes of a neighbourhood begin with those of its district; other codes prove nothing."""
+        told = [each for each in self.codes if each and code and code.isdigit() and len(code) > len(each)]
+        return not told or any(str(code).startswith(each) for each in told)
+
     def _is_here(self, longitude: float, latitude: float) -> bool:
         if self.home is not None:
             return contains(self.home, longitude, latitude)
@@ -181,6 +189,7 @@ class _Drawing:
         self.ids.add(place)
         longitude, latitude = centre(geometry)
         names = [name_en, name_ko, told["name_fr"] or name_en, told["name_es"] or name_en]
+        is_country = _BELOW[self.level] == "country" and code is not None and re.fullmatch("[A-Z]{3}", code)
         is_kostat = self.country == "KOR" and code is not None and re.fullmatch(r"\d{5}|\d{7,8}", code)
         self.con.execute(
             f"insert into new_place values ({', '.join('?' * 16)})",
@@ -191,7 +200,7 @@ class _Drawing:
                 _BELOW[self.level],
                 *names,
                 name,
-                self.country,
+                code if is_country else self.country,
                 code if is_kostat else None,
                 code if self.country == "KOR" and code and len(code) == 10 else None,
                 round(latitude, 5),
@@ -211,7 +220,7 @@ class _Drawing:
 
 def _known(con: duckdb.DuckDBPyConnection, place_id: str, gone: Sequence[int]) -> list[_Known]:
     rows = con.execute(
-        "select p.place_id, p.kostat_code, p.mois_code, p.name_en, p.name_ko, p.name_fr, p.name_es, p.printed_name "
+        "select p.place_id, p.kostat_code, p.mois_code, case when p.level = 'country' then p.country_iso3 end, p.name_en, p.name_ko, p.name_fr, p.name_es, p.printed_name "
         "from base.main.place as p inner join base.main.place_within as w on p.place_id = w.place_id "
         "where w.within_id = $place and (p.load_id is null or not list_contains($gone::integer[], p.load_id))",
         {"place": place_id, "gone": list(gone)},
@@ -219,8 +228,8 @@ def _known(con: duckdb.DuckDBPyConnection, place_id: str, gone: Sequence[int]) -
     return [
         _Known(
             row[0],
-            frozenset(each for each in row[:3] if each),
-            frozenset(_bare(each) for each in row[3:] if each) - {""},
+            frozenset(each for each in row[:4] if each),
+            frozenset(_bare(each) for each in row[4:] if each) - {""},
         )
         for row in rows
     ]
