@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from sse_metrics import facts as published
-from sse_metrics import import_commands, template_commands
+from sse_metrics import decision_commands, import_commands, template_commands
 from sse_metrics.comparison import UNITS, compare
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators import UnknownIndicatorError, catalogue, compute, indicator
@@ -152,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     _printing(taught, _lessons)
 
     import_commands.add_commands(commands)
+    decision_commands.add_commands(commands)
     template_commands.add_commands(commands)
     _printing(commands.add_parser("versions", help="what was published"), _versions)
 

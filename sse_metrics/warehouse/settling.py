@@ -15,6 +15,7 @@ from typing import Literal
 
 import duckdb
 
+from sse_metrics.warehouse.linking import apply_decisions
 from sse_metrics.warehouse.schema import (
     all_columns,
     create_tables,
@@ -86,6 +87,7 @@ def settle(work: Path, stage: Path, base: Base | None = None, fresh: Fresh | Non
         _Settling(con, base, fresh).put_together()
         for name in attached:
             con.execute(f"detach {name}")
+        apply_decisions(con)
         check_references(con)
         derive(con)
         create_views(con)
