@@ -1,10 +1,11 @@
 """Outlines of an import become places: each is matched with a place that is known, or is a new one within the place.
 
-`place` and `boundary` have no template, so they are checked here. An outline belongs to a place by its code
-(kostat_code, mois_code, of a country ISO 3166-1 alpha-3, or our own id) or, where no code is known, by its name; both only among the place that imports
-and those within it. What lies outside is left out: the neighbourhoods of a whole city are brought for one district of
-it. What is new gets the id "<place>-<name>" and stands one level below the place that imports it. Outlines that were
-shipped come back when the load is withdrawn (settling.py).
+`place` and `boundary` have no template, so they are checked here. An outline belongs to a place by its code (of
+Statistics Korea, of the Korean interior ministry, of a country ISO 3166-1 alpha-3, or our own id) or, where no code is
+known, by its name; both only among the place that imports and those within it. What lies outside is left out: the
+neighbourhoods of a whole city are brought for one district of it. What is new gets the id "<place>-<name>" and stands
+one level below the place that imports it. Outlines that were shipped come back when the load is withdrawn
+(settling.py).
 """
 
 from __future__ import annotations
@@ -220,7 +221,8 @@ class _Drawing:
 
 def _known(con: duckdb.DuckDBPyConnection, place_id: str, gone: Sequence[int]) -> list[_Known]:
     rows = con.execute(
-        "select p.place_id, p.kostat_code, p.mois_code, case when p.level = 'country' then p.country_iso3 end, p.name_en, p.name_ko, p.name_fr, p.name_es, p.printed_name "
+        "select p.place_id, p.kostat_code, p.mois_code, case when p.level = 'country' then p.country_iso3 end, "
+        "p.name_en, p.name_ko, p.name_fr, p.name_es, p.printed_name "
         "from base.main.place as p inner join base.main.place_within as w on p.place_id = w.place_id "
         "where w.within_id = $place and (p.load_id is null or not list_contains($gone::integer[], p.load_id))",
         {"place": place_id, "gone": list(gone)},
