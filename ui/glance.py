@@ -80,7 +80,9 @@ def known(chosen: Filters, shown: Sequence[glance.Card]) -> bool:
 def trend(chosen: Filters) -> None:
     """Sales of the market by mode and year, with published figures and what happened."""
     sales = data.compute(
-        "market_sales", Filters(place=chosen.place, channel=market.CHANNEL, year_to=chosen.year), by=("year", "mode")
+        "market_sales",
+        Filters(place=chosen.place, channel=market.channel_of(chosen.place), year_to=chosen.year),
+        by=("year", "mode"),
     )
     if sales.is_empty:
         blocks.empty(t("glance.trend.empty"), t("glance.trend.empty_hint"))

@@ -19,10 +19,25 @@ from ui.blocks import dimension_text
 from ui.charts import Mark, Note, Series
 from ui.text import name_of, t
 
-CHANNEL = "dream_market"
 MODES = ("plaza", "online", "popup", "festival")
 ALL = "all"
 _MOST_SELLERS = 12
+
+
+def channel_of(place: str | None) -> str | None:
+    """The market of a place: its channel of that kind with most sales. A city gives its own ids to its channels."""
+    found: str | None = data.ask(_main_market, place)
+    return found
+
+
+def _main_market(db: Database, place: str | None) -> str | None:
+    found: str | None = db.value(
+        "select c.channel_id from channel as c left join sale_month as s on c.channel_id = s.channel_id "
+        "where c.place_id = $place and c.kind = 'market' group by c.channel_id "
+        "order by sum(coalesce(s.sales, 0)) desc, c.channel_id limit 1",
+        {"place": place},
+    )
+    return found
 
 
 def by_mode(sales: Answer) -> list[Series]:
@@ -125,7 +140,7 @@ def choose() -> Filters:
         lambda code: t("market.all_modes") if code == ALL else t(f"mode.{code}"),
         label_visibility="collapsed",
     )
-    return chosen.but(channel=CHANNEL, mode=None if mode == ALL else mode)
+    return chosen.but(channel=channel_of(chosen.place), mode=None if mode == ALL else mode)
 
 
 def headline(chosen: Filters) -> None:
