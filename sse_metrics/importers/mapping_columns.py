@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sse_metrics.importers.figures import exact
-from sse_metrics.importers.mapping_words import CHOICE_WORDS, HEADINGS, NOTHING
+from sse_metrics.importers.mapping_words import CHOICE_WORDS, HEADINGS, NOTHING, STANDS_IN
 from sse_metrics.importers.reading import Table
 from sse_metrics.importers.template_model import Field, choice_code, folded, heading, match_heading, templates
 from sse_metrics.importers.values import UnreadableError, read_day
@@ -19,6 +19,8 @@ SAMPLED_ROWS = 20_000
 ENOUGH = 0.5  # below this a column is not proposed
 _TESTED_VALUES = 200
 _LIKE_ENOUGH = 0.86  # "Longitide" is like "Longitude" by 0.89
+_LATER = 0.004  # what a word loses for each one that goes before it
+_STANDING_IN = 0.7
 _MOST_CHOICES = 60  # with more distinct values a column is no list of choices
 
 
@@ -65,6 +67,8 @@ def fit(table: str, field: Field, column: Column) -> float:
     likeness = heading_likeness(table, field.name, column.heading)
     if likeness < ENOUGH or not column.filled:
         return 0.0
+    if column.key in STANDS_IN:
+        likeness *= _STANDING_IN
     return likeness * _content(table, field, column) * (0.6 + 0.4 * column.filled)
 
 
@@ -75,12 +79,12 @@ def heading_likeness(table: str, field: str, written: str) -> float:
     own, shared = HEADINGS.get(f"{table}.{field}", ()), HEADINGS.get(field, ())
     words = (*own, *shared)
     if key in own:  # what makers of such tables mean goes before what our template would mean
-        return 1.0 - 0.01 * own.index(key)
+        return 1.0 - _LATER * own.index(key)
     meant = match_heading(table, written)
     if meant and meant.name == field:
         return 0.97
     if key in shared:
-        return 0.95 - 0.01 * shared.index(key)
+        return 0.95 - _LATER * shared.index(key)
     shown = (folded(heading(table, field, language)) for language in LANGUAGES)
     known = [word for word in (*words, *shown, folded(field)) if abs(len(word) - len(key)) <= 2]
     best = max((difflib.SequenceMatcher(None, key, word).ratio() for word in known if len(word) > 4), default=0.0)

@@ -115,6 +115,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "year": ("연도", "년도", "year", "annee", "ano", "tahun"),
 }  # fmt: skip
 
+# Headings that only stand in for what is meant: the end of a tender for the day of the award, the middle of a postcode
+# for an address, a running number for an identifier.
+STANDS_IN = frozenset(
+    {"tanggal akhir lelang", "tgl pengumuman", "geo container latitude", "geo container longitude", "연번"}
+)
+
 # Headings of procurement plans: packages that somebody means to buy, for which no award can be known.
 PLANNED = frozenset(
     {"tanggal awal pengadaan", "tanggal akhir pengadaan", "발주시기", "발주예정", "발주예정월", "planned date",
