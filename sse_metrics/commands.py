@@ -186,7 +186,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _remove_demo(options: argparse.Namespace) -> int:
     home = home_folder()
-    version = remove_demonstration(home, home / current_version(home).file)
+    with open_current(home) as db:
+        readable = db.path
+    version = remove_demonstration(home, readable)
     return _print_rows([_version_row(version, version.number)], options.json)
 
 

@@ -153,7 +153,8 @@ def leftovers(home: Path) -> set[str]:
 def command(home: Path, *words: object, **options: Any) -> subprocess.Popen[str]:
     """A command that has been started, in a session of its own; temporary files go beside the home."""
     temporary = home.parent / "tmp"
-    temporary.mkdir(exist_ok=True)
+    if "TMPDIR" not in options.get("env", {}):
+        temporary.mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", "sse_metrics", *map(str, words)],
         cwd=ROOT,
