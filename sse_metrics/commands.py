@@ -18,8 +18,8 @@ from typing import Any
 
 import duckdb
 
-from sse_metrics import facts as published
 from sse_metrics import decision_commands, import_commands, template_commands
+from sse_metrics import facts as published
 from sse_metrics.comparison import UNITS, compare
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators import UnknownIndicatorError, catalogue, compute, indicator
