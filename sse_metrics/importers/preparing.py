@@ -124,8 +124,13 @@ def _stage(con: duckdb.DuckDBPyConnection, found: list[Found], progress: Tell) -
     staged: list[Staged] = []
     for group, each in enumerate(found):
         for table, columns in each.tables:
-            progress(table.sheet or table.file)
-            staged.append(replace(put_raw(con, len(staged), table, columns), group=group))
+            name = table.sheet or table.file
+            progress(name)
+
+            def tell(rows: int, name: str = name) -> None:
+                progress(f"{name}: {rows:,}")
+
+            staged.append(replace(put_raw(con, len(staged), table, columns, tell), group=group))
     return staged
 
 

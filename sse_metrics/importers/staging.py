@@ -31,6 +31,7 @@ from sse_metrics.importers.values import (
 )
 
 _ROWS_AT_ONCE = 50_000
+_ROWS_TOLD = 100_000
 
 # Written the plain way: the database reads these by itself.
 _PLAIN = {
@@ -79,8 +80,14 @@ class Staged:
         return frozenset((*self.map.columns, *self.map.constants, *self.map.derived))
 
 
-def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: ColumnMap) -> Staged:
-    """Put the mapped columns of a table into the work database, as text."""
+def put_raw(
+    con: duckdb.DuckDBPyConnection,
+    number: int,
+    table: Table,
+    mapped: ColumnMap,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Staged:
+    """Put the mapped columns of a table into the work database, as text. `progress` is told how many rows are in."""
     staged = Staged(number, table.file, table.sheet, table.header_row, mapped)
     positions = {heading: index for index, heading in enumerate(table.columns)}
     chosen = [(name, positions[heading]) for name, heading in mapped.columns.items()]
@@ -91,7 +98,7 @@ def put_raw(con: duckdb.DuckDBPyConnection, number: int, table: Table, mapped: C
     ]
     listed = ", ".join(['_row as "_row"', *(f'c{at} as "{name}"' for name, at in chosen), *derived])
     constants = "".join(f', $constant_{name} as "{name}"' for name in mapped.constants if name not in mapped.columns)
-    reader = _arrow(table)
+    reader = _arrow(table, progress)
     con.register("rows_of_file", reader)
     con.execute(
         f"create temp table {staged.raw} as select {listed}{constants} from rows_of_file",
@@ -128,7 +135,7 @@ def _rows_in(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     return int(con.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
-def _arrow(table: Table) -> pa.RecordBatchReader:
+def _arrow(table: Table, progress: Callable[[int], None]) -> pa.RecordBatchReader:
     """The rows as batches whose columns are _row, c0, c1 …"""
     schema = pa.schema([("_row", pa.int64()), *((f"c{i}", pa.string()) for i in range(len(table.columns)))])
     batches: Callable[[], Iterator[pa.RecordBatch]] | None = getattr(table, "batches", None)
@@ -137,7 +144,17 @@ def _arrow(table: Table) -> pa.RecordBatchReader:
         if batches
         else _batched(table.rows, schema)
     )
-    return pa.RecordBatchReader.from_batches(schema, given)
+    return pa.RecordBatchReader.from_batches(schema, _told(given, progress))
+
+
+def _told(batches: Iterable[pa.RecordBatch], progress: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+    count = told = 0
+    for batch in batches:
+        yield batch
+        count += batch.num_rows
+        if count - told >= _ROWS_TOLD:
+            told = count
+            progress(count)
 
 
 def _batched(rows: Iterable[Row], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
