@@ -130,7 +130,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_gives_the_same(shape: str) -> None:
+def test_f23_every_shape_gives_the_same(shape: str) -> None:
     assert grants_360.recognises(SHAPES[shape])
     reading = grants_360.read([SHAPES[shape]])
     assert reading.format == "360giving"
@@ -145,7 +145,7 @@ def test_every_shape_gives_the_same(shape: str) -> None:
     assert not reading.problems
 
 
-def test_the_same_files_opened_give_the_same_tables(tmp_path: Path) -> None:
+def test_f23_the_same_files_opened_give_the_same_tables(tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as lines:
         csv.writer(lines).writerows([TITLES, *([cell or "" for cell in row] for row in GRANTS)])
     book = openpyxl.Workbook()
@@ -239,7 +239,7 @@ def test_a_zero_is_kept_and_noted() -> None:
     assert flows(reading)[0]["amount"] == "0"
 
 
-def test_an_identifier_that_comes_twice_is_an_error_naming_both_rows() -> None:
+def test_f22_an_identifier_that_comes_twice_is_an_error_naming_both_rows() -> None:
     reading = read([*GRANTS, GRANTS[1]])
     [problem] = reading.problems
     assert (problem.severity, problem.code, problem.row, problem.column) == (

@@ -34,7 +34,7 @@ from tests.contracting_example import (
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_gives_the_same_figures(shape: str) -> None:
+def test_f20_every_shape_gives_the_same_figures(shape: str) -> None:
     found, releases = SHAPES[shape]
     assert ocds.recognises(found)
     reading = ocds.read([found])
@@ -46,13 +46,13 @@ def test_every_shape_gives_the_same_figures(shape: str) -> None:
     assert not reading.has_errors
 
 
-def test_several_files_are_taken_together() -> None:
+def test_f21_amended_awards_of_several_files_count_once() -> None:
     reading = ocds.read([document([one]) for one in RELEASES])
     assert reading.figures["counts"] == COUNTS
     assert reading.figures["totals"] == TOTALS
 
 
-def test_the_compiled_release_is_the_state_whatever_else_is_told() -> None:
+def test_f21_the_compiled_release_is_the_state_whatever_else_is_told() -> None:
     record = {"ocid": "p-1", "compiledRelease": {**FIRST, "date": "2020-01-01"}, "releases": [AMENDED]}
     assert read(record).figures["totals"]["awarded"] == {"KRW": 250}
 
@@ -134,7 +134,7 @@ def test_tenders_only_answer_zeros() -> None:
         (release(awards=[award(value={"amount": 10**17, "currency": "GBP"})]), ["amount_too_large"], False),
     ],
 )  # fmt: skip
-def test_faults_are_named(data: Any, found: list[str], is_error: bool) -> None:
+def test_f20_faults_are_named(data: Any, found: list[str], is_error: bool) -> None:
     reading = read(data)
     assert codes(reading) == found
     assert reading.has_errors == is_error
