@@ -125,6 +125,10 @@ def test_arcs_that_are_not_there_are_told(tmp_path: Path) -> None:
         ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, {"boundary_crosses_itself"}),
         ({"type": "Polygon", "coordinates": [SQUARE[::-1]]}, {"boundary_clockwise": "note"}),
         ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]}, {"boundary_damaged": "warning"}),
+        (
+            {"type": "MultiPolygon", "coordinates": [[SQUARE], [[[5, 5], [6, 6], [5, 5]]]]},
+            {"boundary_parts_left_out": "note"},
+        ),
         ({"type": "Polygon", "coordinates": SQUARE}, {"boundary_damaged": "warning"}),
         ({"type": "Polygon", "coordinates": [[[0, "x"], [1, 0], [1, 1], [0, 0]]]}, {"boundary_damaged": "warning"}),
         ({"type": "Polygon", "coordinates": []}, {"boundary_damaged": "warning"}),
@@ -264,6 +268,21 @@ def test_names_match_however_they_are_written_and_one_place_is_drawn_once(home: 
     assert prepared.has_errors
 
 
+def test_points_are_published(home: Path) -> None:
+    point = {"type": "Point", "coordinates": [1.5, 2.5]}
+    pair = {"type": "MultiPoint", "coordinates": [[1.0, 1.0], [2.0, 2.0]]}
+    far = {"type": "Point", "coordinates": [50.0, 50.0]}
+    content = collection(feature(point, id="p", name="Shed"), feature(pair, id="q"), feature(far, id="r"))
+    prepared = brought(home, content)
+    assert prepared.counts == {"field_point": {"read": 4, "kept": 3, "rejected": 1}}
+    publish_import(prepared)
+    assert rows(home, "select point_id, label, latitude from field_point order by 1") == [
+        {"point_id": "town/p", "label": "Shed", "latitude": 2.5},
+        {"point_id": "town/q-1", "label": None, "latitude": 1.0},
+        {"point_id": "town/q-2", "label": None, "latitude": 2.0},
+    ]
+
+
 def test_exchanged_coordinates_stop_the_import(home: Path) -> None:
     away = brought(home, collection(feature(square(0, 5), name="Away")), "town-east")
     assert away.counts == {"boundary": {"read": 1, "kept": 0, "rejected": 1}}
@@ -283,7 +302,7 @@ def test_exchanged_coordinates_stop_the_import(home: Path) -> None:
         ("seoul/kostat2013_seoul_municipalities_topo_simple.json", 25, 25),
         ("seoul/kostat2013_seoul_submunicipalities_geo_simple.json", 423, 423),
         ("world/countries-110m.topo.json", 177, 177),
-        ("world/plotly-topojson/world_110m.json", 177, 175),
+        ("world/plotly-topojson/world_110m.json", 177, 177),
     ],
 )
 def test_the_real_outlines_are_read(shared_folder: Path, path: str, features: int, outlined: int) -> None:

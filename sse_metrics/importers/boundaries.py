@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sse_metrics.importers.mapping_columns import heading_likeness
-from sse_metrics.importers.outlines import Ring, crosses_itself, is_clockwise, polygons
+from sse_metrics.importers.outlines import crosses_itself, is_clockwise, polygons
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.reading import Document, Reading, Row, Table
 from sse_metrics.importers.recognising import is_personal
@@ -162,11 +162,13 @@ def _read_feature(drawn: _Drawn, file: str, number: int, feature: Any) -> None:
     if kind.endswith("Point"):
         drawn.points[file] += [(number, _point(told, each, len(positions), at)) for at, each in enumerate(positions)]
         return
-    outline, were_closed = _closed(geometry)
+    outline, were_closed, too_short = _closed(geometry)
     rings = [ring for parts in polygons(outline) for ring in parts]
-    if any(len(ring) < 4 for ring in rings):
+    if not rings:
         tell("warning", "boundary_damaged", kind)
         return
+    if too_short:
+        tell("note", "boundary_parts_left_out", too_short)
     if not were_closed:
         tell("note", "boundary_unclosed")
     if any(map(crosses_itself, rings)):
@@ -213,21 +215,32 @@ def _has_depth(geometry: Mapping[str, Any]) -> bool:
     return depth == wanted
 
 
-def _closed(geometry: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
-    """The outline as longitudes and latitudes with every ring closed, and whether all were."""
+def _closed(geometry: Mapping[str, Any]) -> tuple[dict[str, Any], bool, int]:
+    """The outline as longitudes and latitudes with every ring closed, whether all were, and how many rings are none.
+
+    A ring of fewer than four positions encloses nothing: islands that somebody else's simplifying left as a line.
+    """
     were_closed = True
-
-    def ring(line: Ring) -> list[list[float]]:
-        nonlocal were_closed
-        drawn = [[float(position[0]), float(position[1])] for position in line]
-        if drawn[0] == drawn[-1]:
-            return drawn
-        were_closed = False
-        return [*drawn, drawn[0]]
-
-    parts = [[ring(line) for line in lines] for lines in polygons(geometry)]
-    coordinates = parts[0] if geometry["type"] == "Polygon" else parts
-    return {"type": geometry["type"], "coordinates": coordinates}, were_closed
+    too_short = 0
+    parts: list[list[list[list[float]]]] = []
+    for lines in polygons(geometry):
+        rings: list[list[list[float]]] = []
+        for at, line in enumerate(lines):
+            drawn = [[float(position[0]), float(position[1])] for position in line]
+            is_closed = drawn[0] == drawn[-1]
+            ring = drawn if is_closed else [*drawn, drawn[0]]
+            if len(ring) >= 4:
+                were_closed = were_closed and is_closed
+                rings.append(ring)
+                continue
+            too_short += 1
+            if at == 0:  # holes of nothing
+                break
+        if rings:
+            parts.append(rings)
+    if len(parts) == 1:
+        return {"type": "Polygon", "coordinates": parts[0]}, were_closed, too_short
+    return {"type": "MultiPolygon", "coordinates": parts}, were_closed, too_short
 
 
 def _outline(told: Mapping[str, str | None], outline: Mapping[str, Any]) -> tuple[str | None, ...]:

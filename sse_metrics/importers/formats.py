@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sse_metrics.importers import boundaries, grants_360, iati, ocds, registers
 from sse_metrics.importers.mapping import Proposal, propose
+from sse_metrics.importers.mapping_columns import row_count
 from sse_metrics.importers.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document, Reading, Table
@@ -134,7 +135,7 @@ def _describe(found: Found) -> None:
     targets = {columns.target for _, columns in found.tables}
     rows = columns = 0
     for table, proposal in found.unmapped:
-        rows += sum(1 for _ in table.rows)
+        rows += row_count(table)
         columns += len(table.columns)
         told = proposal or Proposal(())
         targets |= set(told.targets)

@@ -62,6 +62,12 @@ def columns_of_table(table: Table) -> list[Column]:
     return [Column(name, counts[at], rows) for at, name in enumerate(table.columns)]
 
 
+def row_count(table: Table) -> int:
+    """The rows of a table; of a large one in batches, without a look at what stands in them."""
+    batches = getattr(table, "batches", None)
+    return sum(batch.num_rows for batch in batches()) if batches else sum(1 for _ in table.rows)
+
+
 def fit(table: str, field: Field, column: Column) -> float:
     """How probable it is that a column means this field, 0 to 1: the heading's likeness times what stands in it."""
     likeness = heading_likeness(table, field.name, column.heading)
