@@ -183,9 +183,9 @@ def _positions(coordinates: Any) -> list[Sequence[float]]:
     left = [coordinates]
     while left:
         part = left.pop()
-        if not isinstance(part, list) or not part:
+        if not isinstance(part, list):
             return []
-        if isinstance(part[0], list):
+        if not part or isinstance(part[0], list):  # parts may be empty: islands that were simplified away
             left += part[::-1]
         elif len(part) >= 2 and all(_is_number(number) for number in part[:2]):
             found.append((float(part[0]), float(part[1])))
@@ -227,7 +227,7 @@ def _closed(geometry: Mapping[str, Any]) -> tuple[dict[str, Any], bool, int]:
         rings: list[list[list[float]]] = []
         for at, line in enumerate(lines):
             drawn = [[float(position[0]), float(position[1])] for position in line]
-            is_closed = drawn[0] == drawn[-1]
+            is_closed = drawn[:1] == drawn[-1:]
             ring = drawn if is_closed else [*drawn, drawn[0]]
             if len(ring) >= 4:
                 were_closed = were_closed and is_closed
