@@ -12,7 +12,7 @@ MOST_POINTS = 300  # of an outline on a map of 600 pixels; with fewer, nothing i
 FIRST_TOLERANCE_M = 5.0  # as in the outlines that are shipped; doubled until the outline is light enough
 _DECIMALS = 5  # about one metre
 _METRES_A_DEGREE = 111_320.0
-_LONGEST_TESTED = 3_000  # positions of a ring that is tested for crossing itself
+_LONGEST_TESTED = 2_000  # positions of a ring that is tested for crossing itself
 _EARTH_KM = 6371.0088
 
 
@@ -32,15 +32,16 @@ def crosses_itself(ring: Ring) -> bool:
     """Whether two sides of a ring cross; very long rings are not tested."""
     if len(ring) > _LONGEST_TESTED:
         return False
-    sides = [(ring[at], ring[at + 1]) for at in range(len(ring) - 1)]
-    order = sorted(range(len(sides)), key=lambda at: min(sides[at][0][0], sides[at][1][0]))
-    active: list[int] = []
-    for at in order:
-        west = min(sides[at][0][0], sides[at][1][0])
-        active = [other for other in active if max(sides[other][0][0], sides[other][1][0]) >= west]
-        if any(_cross(*sides[at], *sides[other]) for other in active):
+    sides = sorted(  # west, east, south, north, and the side itself
+        (min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]), a, b) for a, b in _pairs(ring)
+    )
+    active: list[tuple[float, float, float, float, Sequence[float], Sequence[float]]] = []
+    for side in sides:
+        west, _, south, north, a, b = side
+        active = [other for other in active if other[1] >= west]
+        if any(other[2] <= north and other[3] >= south and _cross(a, b, *other[4:]) for other in active):
             return True
-        active.append(at)
+        active.append(side)
     return False
 
 
