@@ -74,7 +74,7 @@ def test_values_come_exactly_as_stored(tmp_path: Path) -> None:
     found = opened(tmp_path, book)
     assert found.kind == "xlsx"
     assert cells(found) == [
-        ("1", "0.1", "true", "2024-01-05T13:30:00", "2024-01-05", "x", "1e-07"),
+        ("1", "0.1", "true", "2024-01-05T13:30:00", "2024-01-05", "x", "0.0000001"),
         ("12345678901", "1234.5", "false", None, "09:30:00", "é", "3"),
     ]
 

@@ -1,10 +1,12 @@
 """The text of a spreadsheet's cell, exactly as stored.
 
-Numbers are whole numbers without a point, or the shortest decimal text that is the same number. Dates are ISO; a date
-without a time of day is a date. A number that is shown as a percentage is that percentage with its sign: 0.12 shown
-as 12% is "12%"; 0.12 shown plainly stays "0.12", and whether that means 12% is the checker's question. A number that
-is shown with leading zeros or with dashes between its digits (00000, 000-00-00000), as codes are, keeps them. Numbers
-beyond 15 digits have lost digits in the spreadsheet; they come as 1.23E+20 does, for the checker to refuse.
+Numbers are whole numbers without a point, or the shortest decimal text that is the same number; one with three
+decimals gets a zero more, 1.2340, since 1.234 could pass for a group of thousands, which a stored number is not.
+Dates are ISO; a date without a time of day is a date. A number that is shown as a percentage is that percentage with
+its sign: 0.12 shown as 12% is "12%"; 0.12 shown plainly stays "0.12", and whether that means 12% is the checker's
+question. A number that is shown with leading zeros or with dashes between its digits (00000, 000-00-00000), as codes
+are, keeps them. Numbers beyond 15 digits have lost digits in the spreadsheet; they come as 1.23E+20 does, for the
+checker to refuse.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from functools import lru_cache
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _CODE_FORMAT = re.compile(r'(?:0|\\?-|"-"|\\ )+')
 _EXACT_BELOW = 1e15
+_LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
 
 def cell_text(value: object, number_format: str) -> str | None:
@@ -36,13 +39,21 @@ def cell_text(value: object, number_format: str) -> str | None:
     return str(value)
 
 
+def exact_text(value: float) -> str:
+    """A fraction without an exponent, which nobody takes for thousands."""
+    text = f"{Decimal(repr(value)):f}"
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
+
+
 def _number_text(value: int | float, number_format: str) -> str:
     is_percent, mask = _rules(number_format)
     if is_percent:
         return f"{_plain(Decimal(repr(value)) * 100)}%"
     if isinstance(value, float):
-        if not value.is_integer() or abs(value) >= _EXACT_BELOW:
+        if abs(value) >= _EXACT_BELOW or value != value:
             return repr(value)
+        if not value.is_integer():
+            return exact_text(value)
         value = int(value)
     return _masked(value, mask) if mask else str(value)
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from sse_metrics.importers.cell_text import exact_text
 from sse_metrics.importers.template_examples import Value, is_example_row
 from sse_metrics.importers.template_model import (
     BOOLEAN_CODES,
@@ -138,6 +140,8 @@ def _csv_cell(table: TemplateTable, field: Field, value: Value, language: str) -
         return choice_label(table.name, field.name, BOOLEAN_CODES[not value], language)
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, float) and math.isfinite(value):
+        return exact_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, str):
