@@ -17,14 +17,18 @@ from sse_metrics.importers.importing import Prepared, lay
 from sse_metrics.importers.template_model import templates
 from sse_metrics.indicators import catalogue, compute
 from sse_metrics.warehouse.database import Database
+from sse_metrics.warehouse.schema import columns_of, keys
 from sse_metrics.warehouse.settling import quoted
+
+
+_OF_OUTLINES = ("place", "boundary")  # what GeoJSON brings beside the tables of templates
 
 
 @dataclass(frozen=True)
 class TableChange:
     """Rows of one table: new ones, ones that change, ones that stay as they are, ones that go.
 
-    `hidden` are rows of the demonstration that would go out of sight.
+    `hidden` are rows of the demonstration, or shipped outlines, that would go out of sight.
     """
 
     table: str
@@ -78,24 +82,28 @@ def _table_changes(prepared: Prepared) -> list[TableChange]:
         con.execute(f"attach '{quoted(trial)}' as after (read_only)")
         return [
             change
-            for table in templates()
+            for table in (*templates(), *_OF_OUTLINES)
             if (change := _table_change(con, table, prepared)) != TableChange(table)
         ]  # fmt: skip
 
 
 def _table_change(con: duckdb.DuckDBPyConnection, table: str, prepared: Prepared) -> TableChange:
-    fields = [field.name for field in templates()[table].fields]
+    if table in _OF_OUTLINES:
+        fields = [name for name in columns_of(con, table, "after") if name != "load_id"]
+        key, own = keys()[table], "load_id is not null"
+    else:
+        fields = [field.name for field in templates()[table].fields]
+        key = templates()[table].key
+        own = (
+            f"place_id = '{prepared.place_id}' and provenance = '{prepared.provenance}' "
+            "and load_id not in (select load_id from {0}.main.load where kind = 'demo')"
+        )
     listed = ", ".join(fields)
-    own = (
-        f"place_id = '{prepared.place_id}' and provenance = '{prepared.provenance}' "
-        "and load_id not in (select load_id from {0}.main.load where kind = 'demo')"
-    )
     before = f"select {listed} from before.main.{table} where {own.format('before')}"
     after = f"select {listed} from after.main.{table} where {own.format('after')}"
     hidden = max(0, _hidden(con, "after", table) - _hidden(con, "before", table))
     same = _count(con, f"({before}) intersect all ({after})")
     fresh, gone = _count(con, after) - same, _count(con, before) - same
-    key = templates()[table].key
     changed = 0
     if key and fresh and gone:
         names = ", ".join(key)
