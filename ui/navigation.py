@@ -14,7 +14,11 @@ PAGES = {
     "district": (("glance", "", ":material/home:"), ("markets", "markets", ":material/storefront:")),
     "compare": (("cities", "cities", ":material/compare_arrows:"),),
     "training": (("room", "room", ":material/school:"),),
-    "data": (("facts", "facts", ":material/article:"), ("indicators", "indicators", ":material/function:")),
+    "data": (
+        ("facts", "facts", ":material/article:"),
+        ("indicators", "indicators", ":material/function:"),
+        ("import", "import", ":material/upload_file:"),
+    ),
 }
 
 

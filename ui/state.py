@@ -7,6 +7,7 @@ address that is new wins (a shared link, the back button); otherwise the widget 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -145,6 +146,16 @@ def kept(name: str) -> float | None:
     """A number remembered in this visit, or None."""
     value = st.session_state.get("_kept:" + name)
     return None if value is None else float(value)
+
+
+def hold(name: str, value: object) -> None:
+    """Hold something for this visit alone, such as files that were brought; None lets it go."""
+    st.session_state["_held:" + name] = value
+
+
+def held(name: str) -> Any:
+    """What this visit holds under a name, or None."""
+    return st.session_state.get("_held:" + name)
 
 
 def _labels(options: Sequence[str], format_func: Callable[[str], str]) -> Callable[[str], str]:

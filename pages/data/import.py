@@ -1,0 +1,18 @@
+"""Bring data in: drop files, read what is wrong with them, see what would change, publish, go back."""
+
+import streamlit as st
+
+from ui import blocks, importing, importing_history, importing_mapping, importing_report
+
+chosen = blocks.choose("place")
+top = st.container()
+if desk := importing.files(chosen):
+    importing_report.report(desk)
+    importing_mapping.tables(desk)
+    importing_report.changes(desk)
+    importing.publish(chosen, desk)
+else:
+    importing.templates(chosen)
+with top:
+    importing.headline(chosen, desk)
+importing_history.history(chosen)
