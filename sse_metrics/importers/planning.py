@@ -20,7 +20,6 @@ from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.schema import columns_of, keys
 from sse_metrics.warehouse.settling import quoted
 
-
 _OF_OUTLINES = ("place", "boundary")  # what GeoJSON brings beside the tables of templates
 
 
