@@ -19,7 +19,7 @@ import pyarrow as pa
 from sse_metrics.importers import coherence, duplicates
 from sse_metrics.importers.known import know, know_own, nearest, relations
 from sse_metrics.importers.problems import Problem
-from sse_metrics.importers.staging import PROBLEMS, Staged, Typing, put_typed
+from sse_metrics.importers.staging import PROBLEMS, Staged, Typing, folded_sql, put_typed
 from sse_metrics.importers.template_model import Field, heading_key, templates
 
 _MOST_UNKNOWN = 500  # distinct unknown names that a nearest name is looked for
@@ -60,6 +60,7 @@ class Checking:
         self.typing = typing or Typing()
         self.counts: dict[int, Counts] = {}  # by the number of the staged table
         con.execute(PROBLEMS)
+        con.execute("create table refused (target varchar, key varchar)")  # ids of rows that were refused
 
     def check(self, staged: Sequence[Staged]) -> None:
         """Make a table `new_<table>` of the rows that are kept for every table that the files bring rows of."""
@@ -75,10 +76,17 @@ class Checking:
                     self._know(target, has_new=True)
 
     def problems(self, staged: Sequence[Staged]) -> list[Problem]:
-        """Problems as they are shown: of each kind the first thousand, in the order of files and rows."""
+        """Problems as they are shown: of each kind the first thousand, in the order of files and rows.
+
+        Rows that name a refused row are told once for each such row, with their count.
+        """
         by_number = {each.number: each for each in staged}
         rows = self.con.execute(
-            "select table_number, row_number, field, value, severity, code, details from problem "
+            "select table_number, row_number, field, value, severity, code, details from ("
+            "select * exclude (details), case when code = 'names_refused_row' then json_merge_patch(details, "
+            "json_object('rows', count(*) over (partition by code, table_number, field, value))) else details end "
+            "as details from problem qualify code <> 'names_refused_row' "
+            "or row_number() over (partition by code, table_number, field, value order by row_number) = 1) as p "
             "qualify row_number() over (partition by code, table_number, field order by row_number) <= ? "
             "order by table_number, row_number, field, code",
             [_LISTED],
@@ -167,9 +175,12 @@ class Checking:
         ]
         columns = [pa.array(list(each), pa.string()) for each in zip(*told, strict=True)]
         self.con.register("near_names", pa.table(columns, names=["v", "details"]))
+        # a row that is in the files but was itself refused is told as such, or one mistake would look like many
+        own = f"{folded_sql('u.v')} in (select key from refused where target = '{column.references}')"
         self.con.execute(
-            f"insert into problem select {staged.number}, u._row, '{column.name}', u.v, '{severity}', '{code}', "
-            f"coalesce(n.details, $rest) from ({unknown}) as u left join near_names as n on u.v = n.v",
+            f"insert into problem select {staged.number}, u._row, '{column.name}', u.v, '{severity}', "
+            f"case when {own} then 'names_refused_row' else '{code}' end, coalesce(n.details, $rest) "
+            f"from ({unknown}) as u left join near_names as n on u.v = n.v",
             {"rest": json.dumps({**table, "near": "–"}, ensure_ascii=False)},
         )
         self.con.unregister("near_names")
@@ -266,10 +277,18 @@ class Checking:
 
     def _reject(self, target: str, staged: Sequence[Staged]) -> None:
         read = self._counted(target)
-        self.con.execute(
-            f"delete from new_{target} as n using (select distinct table_number, row_number from problem "
-            "where severity in ('error', 'warning')) as p where p.table_number = n._table and p.row_number = n._row"
+        refused = (
+            "(select distinct table_number, row_number from problem where severity in ('error', 'warning')) as p "
+            "on p.table_number = n._table and p.row_number = n._row"
         )
+        own = next((each.name for each in templates()[target].fields if each.is_key and each.is_prefixed), None)
+        if own:
+            bare = f"substr(n.{own}, {len(self.place_id) + 2})"
+            self.con.execute(
+                f"insert into refused select '{target}', {folded_sql(bare)} from new_{target} as n "
+                f"inner join {refused} where n.{own} is not null"
+            )
+        self.con.execute(f"delete from new_{target} as n using {refused.replace(' on ', ' where ')}")
         kept = self._counted(target)
         for each in staged:
             whole, left = read.get(each.number, 0), kept.get(each.number, 0)
