@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, cast
 
@@ -170,6 +171,7 @@ def files(chosen: Filters) -> Desk | None:
             key=f"import-files-{state.step(_UPLOADS)}",
             label_visibility="collapsed",
         )
+        _in_our_words()
         date_order, replaces = _options(place_id)
         wish = Wish(place_id, tuple(upload.file_id for upload in uploads), date_order, replaces)
         desk: Desk | None = state.held(_DESK)
@@ -182,6 +184,22 @@ def files(chosen: Filters) -> Desk | None:
         elif not uploads:
             st.caption(t("import.files.private"))
     return desk if is_checked else None
+
+
+def _in_our_words() -> None:
+    """The box for files in the reader's language: Streamlit's own words are English, and it rounds 512 MB to 1 GB."""
+    box = '[class*="st-key-import-files-"] [data-testid="stFileUploaderDropzone"]'
+    button, hint = f'{box} button[kind="secondary"] p', f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span'
+    words = {button: t("import.files.browse"), hint: f"{t('import.files.drop')} · {', '.join(ENDINGS).upper()}"}
+    rules = "".join(
+        f"{place} {{ font-size: 0 }} {place}::after {{ font-size: 0.9rem; content: {_quoted(said)} }}"
+        for place, said in words.items()
+    )
+    st.html(f"<style>{rules}</style>")
+
+
+def _quoted(said: str) -> str:
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _options(place_id: str) -> tuple[DateOrder | None, tuple[int, ...] | None]:

@@ -52,7 +52,11 @@ class Wish:
 
 @dataclass(eq=False)
 class Desk:
-    """The files of one visit with what was found in them. `prepared` is None where they were refused as a whole."""
+    """The files of one visit with what was found in them.
+
+    `prepared` is None where they were refused as a whole; `unmapped` are all tables that had or have to be explained,
+    by the fingerprint of their headings.
+    """
 
     wish: Wish
     folder: Path
@@ -60,6 +64,7 @@ class Desk:
     mappings: dict[str, tuple[ColumnMap, ...]] = field(default_factory=dict)
     prepared: Prepared | None = None
     change: Plan | None = None
+    unmapped: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     refused: Problem | None = None
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -89,6 +94,11 @@ class Desk:
         except RefusedError as refused:
             self.refused = refused.problem
             return
+        if prepared.unmapped:
+            fresh: dict[str, list[Mapping[str, Any]]] = {}
+            for table in prepared.unmapped:
+                fresh.setdefault(table["fingerprint"], []).append(table)
+            self.unmapped |= fresh
         if prepared.is_publishable:
             tell(PLANNING)
             self.change = plan(prepared)

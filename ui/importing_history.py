@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from sse_metrics.warehouse.publishing import (
 )
 from sse_metrics.warehouse.room import DiskFullError
 from sse_metrics.warehouse.settling import BrokenReferenceError
-from ui import blocks, data, numbers, state
+from ui import data, numbers, state
 from ui.importing import done
 from ui.text import t
 
@@ -80,7 +81,7 @@ def _load(row: dict[str, Any]) -> None:
             "rejected": numbers.number(row["rows_rejected"]),
             "files": numbers.number(len(row["files"] or ())),
         }
-        st.caption(blocks.plain(t("import.history.line", **words)))
+        _small(t("import.history.line", **words))
 
 
 def _state(row: dict[str, Any]) -> str:
@@ -127,7 +128,7 @@ def _versions() -> None:
                         on_click=state.hold,
                         args=(_ASKED, ("roll_back", version.number)),
                     )
-            st.caption(blocks.plain(_about(version)))
+            _small(_about(version))
     st.caption(t("import.versions.kept"))
 
 
@@ -177,6 +178,11 @@ def _forget() -> None:
 def _answered(text: str) -> None:
     _forget()
     done(text)
+
+
+def _small(text: str) -> None:
+    """A line beneath another, whatever stands in it: in Markdown a Korean date would begin a numbered list."""
+    st.html(f'<div class="sse-card sse-muted">{html.escape(text)}</div>')
 
 
 def _moment(when: dt.datetime) -> str:

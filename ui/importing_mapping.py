@@ -36,18 +36,18 @@ Unmapped = Mapping[str, Any]
 
 
 def tables(desk: Desk) -> None:
-    """The tables that have to be explained before anything can be published, each headings once."""
-    if desk.prepared is None or not desk.prepared.unmapped:
+    """The tables that have headings of their own, each headings once; folded away when they are confirmed."""
+    if desk.prepared is None or not desk.unmapped:
         return
-    by_headings: dict[str, list[Unmapped]] = {}
-    for table in desk.prepared.unmapped:
-        by_headings.setdefault(table["fingerprint"], []).append(table)
-    with st.container(border=True, key="import-mapping", gap="small"):
-        st.header(t("import.mapping"), anchor=False)
+    is_open = bool(desk.prepared.unmapped) or desk.prepared.has_errors
+    with st.expander(t("import.mapping"), expanded=is_open, icon=":material/table_convert:", key="import-mapping"):
         st.caption(t("import.mapping.help"))
-        decided = {key: _table(f"{at}", same) for at, (key, same) in enumerate(by_headings.items())}
+        decided = {key: _table(key[:12], same) for key, same in desk.unmapped.items()}
         if st.button(
-            t("import.mapping.confirm"), type="primary", icon=":material/check:", key="import-mapping-confirm"
+            t("import.mapping.confirm"),
+            type="primary" if is_open else "secondary",
+            icon=":material/check:",
+            key="import-mapping-confirm",
         ):
             importing.look(desk, decided)
 
@@ -111,6 +111,7 @@ def _map(
         hide_index=True,
         height=min(_TALLEST, 38 + 35 * len(fields)),
         key=f"import-map-{key}-{language}",
+        placeholder="",
         alt=t("import.mapping"),
     )
     columns = {field.name: theirs for field, theirs in zip(fields, edited["theirs"], strict=True) if _is_said(theirs)}
@@ -156,15 +157,16 @@ def _words(key: str, table: Unmapped, target: str, name: str, theirs: str, start
         },
         hide_index=True,
         key=f"import-words-{key}-{theirs}-{state.language()}",
+        placeholder="",
         alt=t("import.mapping.means"),
     )
-    is_required = templates()[target].field(name).required
-    told = {
+    meant = words | {
         word: labels[label] if _is_said(label) else ""
         for word, label in zip(edited["word"], edited["means"], strict=True)
-        if _is_said(label) or not is_required  # what stays without meaning is refused, and told, row by row
     }
-    return {**words, **told}
+    if templates()[target].field(name).required:  # a word without a meaning is refused, row by row, and told
+        return {word: code for word, code in meant.items() if code}
+    return meant
 
 
 def _by_headings(headings: Sequence[str], target: str) -> ColumnMap:

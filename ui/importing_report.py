@@ -39,6 +39,8 @@ def report(desk: Desk) -> None:
         if found is not None and found.counts:
             st.dataframe(_count_rows(desk), key="import-counts", hide_index=True, alt=t("import.counts.table"))
         _first_problems(desk)
+        if counted["error"] and not (found and found.unmapped):
+            st.caption(t("import.mend"))
         _every_problem(desk, sum(counted.values()))
         if found is not None:
             _downloads(desk)
