@@ -18,6 +18,7 @@ from functools import lru_cache
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _CODE_FORMAT = re.compile(r'(?:0|\\?-|"-"|\\ )+')
+_ESCAPED_BREAK = re.compile(r"_x000[Dd]_\n?|_x000[Aa]_")  # how a workbook stores the end of a line within a cell
 _EXACT_BELOW = 1e15
 _LIKE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 
@@ -27,7 +28,7 @@ def cell_text(value: object, number_format: str) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return value
+        return _ESCAPED_BREAK.sub("\n", value) if "_x000" in value else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

@@ -138,9 +138,7 @@ class _SheetReader:
         if cell.data_type == "e":
             self._errors[row, position] = str(value)
             return None
-        if isinstance(value, str):
-            return clean(value)
-        return clean(cell_text(value, cell.number_format))
+        return clean(cell_text(value, "" if isinstance(value, str) else cell.number_format))
 
     def _rows(self, records: Iterator[tuple[int, tuple[str | None, ...]]], layout: Layout) -> Iterator[Row]:
         kept = 0
