@@ -163,6 +163,8 @@ def _tell(prepared: Prepared, change: Plan | None, version: Any, options: argpar
         print(text(options.lang, "import.same_files", load=prepared.same_as))
         return
     for table, count in prepared.counts.items():
+        if not count["read"]:  # an empty sheet of the template
+            continue
         print(text(options.lang, "import.counts", table=text(options.lang, f"table.{table}"), **count))
     _print_problems(list(prepared.problems), options.lang)
     for load in prepared.replaces:

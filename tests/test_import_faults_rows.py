@@ -55,8 +55,9 @@ def test_f39_an_unknown_district_or_type_is_named_with_the_nearest(home: Path, f
     assert where(place) == ("register.csv", 2, "neighbourhood_id", "here-3")
     assert {"here-1", "here-2"} <= set(str(place.details["near"]).split(", "))
     assert where(word) == ("register.csv", 3, "family", "co-opperative")
-    assert str(word.details["known"]).split(", ")[0] == "cooperative"
-    assert all(str(problem.details[name]) in problem.fix("en") for problem, name in ((place, "near"), (word, "known")))
+    assert str(place.details["near"]) in place.fix("en")
+    assert word.fix("en").startswith("Use one of these: Co-operative")
+    assert "협동조합" in word.fix("ko"), "in the words of whoever reads the report"
     assert prepared.counts["enterprise"] == {"read": 3, "kept": 1, "rejected": 2}
     assert not prepared.is_publishable
     assert_nothing_happened(home, first_home)
@@ -109,9 +110,11 @@ def test_f40_made_up_enterprises_are_unknown_to_real_sales(home: Path) -> None:
 
 def test_f40_a_sale_of_an_enterprise_whose_own_row_was_refused_is_refused_too(home: Path) -> None:
     broken = lines("enterprise_id,name,family,registered_on", "E00001,A,cooperative,2099-01-01")
-    prepared = bring(home, {"register.csv": broken, "channels.csv": CHANNELS, "sales.csv": sales(100)})
+    prepared = bring(home, {"register.csv": broken, "channels.csv": CHANNELS, "sales.csv": sales(*range(1, 101))})
     assert where(only(prepared, "in_the_future")) == ("register.csv", 2, "registered_on", "2099-01-01")
-    assert where(only(prepared, "unknown_reference"))[:2] == ("sales.csv", 2)
+    refused = only(prepared, "names_refused_row")
+    assert where(refused)[:2] == ("sales.csv", 2)
+    assert refused.details["rows"] == 100, "said once, and counted"
     assert [prepared.counts[table]["kept"] for table in ("enterprise", "channel", "sale")] == [0, 1, 0]
 
 

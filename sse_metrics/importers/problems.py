@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sse_metrics.language import text
+from sse_metrics.language import has_text, text
 
 Severity = Literal["error", "warning", "note"]
 _LONGEST_VALUE = 120
@@ -20,7 +20,7 @@ class Problem:
     """One problem. `code` names its texts `problem.<code>` and `problem.<code>.fix`; `details` fill their named places.
 
     `row` is the row as a person counts, headings included; `column` the heading as it stands in the file; `value`
-    what was found there.
+    what was found there. A detail "t:<key>" is a text, put in in the reader's language, "t:<key>|t:<key>" several.
     """
 
     severity: Severity
@@ -55,11 +55,16 @@ class Problem:
         }
 
     def _named(self, language: str) -> dict[str, object]:
-        details = {
-            name: text(language, value[2:]) if isinstance(value, str) and value.startswith("t:") else value
-            for name, value in self.details.items()
-        }
+        details = {name: _worded(value, language) for name, value in self.details.items()}
         return {"value": shortened(self.value), "column": self.column, **details}
+
+
+def _worded(value: str | int | float, language: str) -> str | int | float:
+    """A detail in words: the texts whose keys it lists, else itself (a file may be called "t:…")."""
+    if not isinstance(value, str) or not value.startswith("t:"):
+        return value
+    keys = value[2:].split("|t:")
+    return ", ".join(text(language, key) for key in keys) if all(map(has_text, keys)) else value
 
 
 def shortened(value: str | None) -> str | None:

@@ -17,7 +17,16 @@ import pyarrow as pa
 from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.currencies import currency_code
 from sse_metrics.importers.reading import Row, Table
-from sse_metrics.importers.template_model import Field, TemplateTable, choice_code, choices_of, templates
+from sse_metrics.importers.template_model import (
+    Field,
+    TemplateTable,
+    choice_code,
+    choice_key,
+    choice_label,
+    choices_of,
+    folded,
+    templates,
+)
 from sse_metrics.importers.values import (
     DateOrder,
     DecimalMark,
@@ -29,6 +38,7 @@ from sse_metrics.importers.values import (
     read_whole,
     to_scale,
 )
+from sse_metrics.language import LANGUAGES
 
 _ROWS_AT_ONCE = 50_000
 _ROWS_TOLD = 100_000
@@ -285,9 +295,17 @@ def _code(table: str, column: Field, text: str) -> str:
     code = choice_code(table, column.name, text)
     if code is not None:
         return code
-    known = choices_of(table, column.name)
-    near = difflib.get_close_matches(text.casefold().replace(" ", "_"), known, n=3, cutoff=0.4)
-    raise UnreadableError("unknown_choice", {"known": ", ".join(near or known[:12])})
+    words = {folded(code): code for code in choices_of(table, column.name)}
+    for language in LANGUAGES:
+        words |= {
+            folded(choice_label(table, column.name, code, language)): code for code in choices_of(table, column.name)
+        }
+    near = [words[each] for each in difflib.get_close_matches(folded(text), words, n=6, cutoff=0.4)]
+    shown = list(dict.fromkeys(near))[:3] or choices_of(table, column.name)[:12]
+    # the labels, in the language of who reads the report
+    raise UnreadableError(
+        "unknown_choice", {"known": "|".join(f"t:{choice_key(table, column.name, c)}" for c in shown)}
+    )
 
 
 def _short_code(column: Field, text: str) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "TableMatch",
     "TemplateTable",
     "choice_code",
+    "choice_key",
     "choice_label",
     "choices_of",
     "fingerprint",
@@ -110,7 +111,7 @@ def choices_of(table: str, field: str) -> tuple[str, ...]:
 
 def choice_label(table: str, field: str, code: str, language: str) -> str:
     """The words for a code. Raises KeyError when there are none."""
-    return text(language, _choice_key(table, field, code))
+    return text(language, choice_key(table, field, code))
 
 
 def choice_code(table: str, field: str, written: str) -> str | None:
@@ -168,7 +169,8 @@ def _own_or_shared(table: str, field: str, ending: str = "") -> str:
 
 
 @functools.cache
-def _choice_key(table: str, field: str, code: str) -> str:
+def choice_key(table: str, field: str, code: str) -> str:
+    """The key of the text of a code."""
     column = templates()[table].field(field)
     name = field.removeprefix("other_")
     if column.kind == "boolean":
