@@ -162,3 +162,15 @@ def test_nothing_is_stored_and_no_database_is_needed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["format"] == "table"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.csv"]
+
+
+def test_a_data_package_is_told_by_its_description(tmp_path: Path) -> None:
+    path = tmp_path / "datapackage.json"
+    fields = [{"name": "year"}, {"name": "sales"}]
+    resources = [{"name": "a", "path": "a.csv", "schema": {"fields": fields}}, {"name": "b", "path": "b.csv"}]
+    path.write_text(json.dumps({"name": "city", "resources": resources}))
+    answer = inspected(path)
+    assert answer["format"] == "data-package"
+    assert answer["counts"] == {"resources": 2, "columns": 2}
+    (problem,) = (Problem(**problem) for problem in answer["problems"])
+    assert problem.fix("en") == "Bring the files that it lists: a.csv, b.csv."

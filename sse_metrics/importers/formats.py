@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sse_metrics.importers import boundaries, grants_360, iati, ocds, registers
+from sse_metrics.importers import boundaries, data_package, grants_360, iati, ocds, registers
 from sse_metrics.importers.mapping import Proposal, propose
 from sse_metrics.importers.mapping_columns import row_count
 from sse_metrics.importers.opening import open_document
@@ -17,7 +17,7 @@ from sse_metrics.importers.recognising import map_template, proposed, template_o
 from sse_metrics.importers.staging import ColumnMap
 
 # One module a standard: recognises(document), and read(documents) for all files of the standard together.
-STANDARDS = (ocds, grants_360, iati, boundaries)
+STANDARDS = (ocds, grants_360, iati, boundaries, data_package)
 
 
 @dataclass
