@@ -126,7 +126,9 @@ def _lay_rejected(con: duckdb.DuckDBPyConnection, first: int, language: str) -> 
     found = con.cursor().execute(
         "select s.load_group, s.file, s.sheet, p.row_number, p.field, p.value, p.severity, p.code, p.details "
         "from fresh.problem as p inner join fresh.staged as s on p.table_number = s.number "
-        "where p.severity = 'warning' order by s.number, p.row_number"
+        "where p.severity = 'warning' "
+        "union all select load_group, file, sheet, row_number, field, value, severity, code, details from fresh.unread "
+        "order by all"
     )
     while rows := found.fetchmany(_ROWS_AT_ONCE):
         told = []

@@ -114,7 +114,7 @@ def _take(rows: _Rows, process: Process, item: Listed, purchase_id: str, contrac
     told = object_of(item.content.get("value")).get("amount")
     if told is not None and exact(told) is None:
         rows.problems.append(
-            Problem("warning", "ocds_amount_not_a_number", place.file, place.sheet, place.row, "value", str(told))
+            Problem("note", "ocds_amount_not_a_number", place.file, place.sheet, place.row, "value", str(told))
         )
     buyer_id = _take_buyer(rows, place, *buyer)
     tender = object_of(process.state.get("tender"))

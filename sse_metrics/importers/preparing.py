@@ -21,6 +21,7 @@ from sse_metrics.importers.naming import PREPARED
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.reading import Document
 from sse_metrics.importers.staging import ColumnMap, Staged, Typing, put_raw
+from sse_metrics.importers.unread import Unread, keep, unread_rows
 from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.settling import quoted
 
@@ -93,15 +94,16 @@ def prepare(
         checking.check([each for each in staged if each.map.target != drawn_places.TARGET])
         checking.counts.update(drawn_places.check(con, staged, place_id, leave_out=leave_out))
         listed = checking.problems(staged)
-        counts = _with_unread(con, checking, staged, problems)
+        refused = unread_rows(con, found, staged)
+        keep(con, [each for each in refused if each.problem.severity == "warning"])
         kinds = _counted(con, problems)
         _drop_work(con, staged)
     return {
         "formats": list(dict.fromkeys(each.reading.format for each in found)),
         "encodings": {document.file: document.encoding for document in documents},
         "provenance": "reported" if is_real else "illustrative",
-        "counts": _by_table(staged, counts),
-        "loads": _by_load(found, documents, staged, counts),
+        "counts": _by_table(staged, checking.counts, refused),
+        "loads": _by_load(found, documents, staged, checking.counts, refused),
         "problem_counts": kinds,
         "problems": [_plain(problem) for problem in [*problems, *listed][:_MOST_LISTED]],
         "unmapped": [
@@ -141,50 +143,39 @@ def _aside(staged: Staged) -> Problem:
     return Problem("note", "mapping_rows_aside", staged.file, staged.sheet, column=needed, details=details)
 
 
-def _with_unread(
-    con: duckdb.DuckDBPyConnection, checking: Checking, staged: list[Staged], problems: list[Problem]
-) -> dict[int, Counts]:
-    """Counts by staged table. Rows that could not even be read as rows were read and rejected too."""
-    counts = dict(checking.counts)
-    for each in staged:
-        lines = {
-            problem.row
-            for problem in problems
-            if problem.row and problem.severity != "note" and (problem.file, problem.sheet) == (each.file, each.sheet)
-            and problem.row != each.header_row
-        }  # fmt: skip
-        if lines:
-            row = con.execute(f"select count(*) from {each.raw} where _row in (select unnest(?))", [sorted(lines)])
-            unread = len(lines) - (row.fetchone() or (0,))[0]
-            count = counts[each.number]
-            counts[each.number] = Counts(count.read + unread, count.kept, count.rejected + unread)
-    return counts
-
-
-def _by_table(staged: list[Staged], counts: dict[int, Counts]) -> dict[str, dict[str, int]]:
+def _by_table(staged: list[Staged], counts: dict[int, Counts], refused: list[Unread]) -> dict[str, dict[str, int]]:
     """Rows read, kept and rejected by table of ours."""
     found: dict[str, dict[str, int]] = {}
     for each in staged:
         sums = found.setdefault(each.map.target, {"read": 0, "kept": 0, "rejected": 0})
         for name, count in asdict(counts[each.number]).items():
             sums[name] += count
+    for one in refused:
+        sums = found.setdefault(one.target, {"read": 0, "kept": 0, "rejected": 0})
+        sums["read"] += one.is_counted
+        sums["rejected"] += one.is_counted
     return found
 
 
 def _by_load(
-    found: list[Found], documents: list[Document], staged: list[Staged], counts: dict[int, Counts]
+    found: list[Found],
+    documents: list[Document],
+    staged: list[Staged],
+    counts: dict[int, Counts],
+    refused: list[Unread],
 ) -> list[dict[str, Any]]:
     """The loads that the files make: one a spreadsheet, one for all files of a standard."""
     loads = []
     for group, each in enumerate(found):
         own = [counts[one.number] for one in staged if one.group == group]
+        unread = sum(one.is_counted for one in refused if one.group == group)
         loads.append(
             {
                 "kind": each.reading.format.split(":")[0],
                 "files": [document.file for document in documents if document.file in each.files],
-                "read": sum(count.read for count in own),
+                "read": sum(count.read for count in own) + unread,
                 "kept": sum(count.kept for count in own),
-                "rejected": sum(count.rejected for count in own),
+                "rejected": sum(count.rejected for count in own) + unread,
             }
         )
     return loads
