@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ _COLOURS = {"error": "#F7C9B8", "warning": "#F9E3A8", "note": "#D7E8F7"}
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "message", "fix")
 _WIDTHS = (12, 24, 20, 8, 24, 24, 60, 60)
 _LONGEST_CELL = 32_000
+_KEPT = "\n\t\u200d"  # the last joins the parts of an emoji
 
 
 def report_rows(problems: Sequence[Problem], language: str) -> list[dict[str, Any]]:
@@ -132,4 +134,7 @@ def _sheet_name(name: str) -> str:
 def _clean(value: object) -> str:
     """Text that a workbook can hold: no control characters, not too long."""
     shown = "" if value is None else str(value)
-    return "".join(letter for letter in shown if letter.isprintable() or letter in "\n\t")[:_LONGEST_CELL]
+    kept = (
+        letter for letter in shown if letter.isprintable() or letter in _KEPT or unicodedata.category(letter) == "Zs"
+    )
+    return "".join(kept)[:_LONGEST_CELL]
