@@ -19,7 +19,7 @@ _SIGNS = {"error": "■", "warning": "▲", "note": "○"}
 _CHIPS = {"error": "late", "warning": "watch", "note": "kind"}
 _FIRST = 5
 _COLUMNS = ("file", "sheet", "row", "column", "value", "message", "fix")
-_TALLEST = 330
+_TALLEST, _NARROW = 330, 760
 
 
 def report(desk: Desk) -> None:
@@ -37,7 +37,9 @@ def report(desk: Desk) -> None:
             if found.provenance == "illustrative":
                 st.info(t("import.illustrative"), icon=":material/science:")
         if found is not None and found.counts:
-            st.dataframe(_count_rows(desk), key="import-counts", hide_index=True, alt=t("import.counts.table"))
+            st.dataframe(
+                _count_rows(desk), key="import-counts", hide_index=True, width=_NARROW, alt=t("import.counts.table")
+            )
         _first_problems(desk)
         if counted["error"] and not (found and found.unmapped):
             st.caption(t("import.mend"))
@@ -107,6 +109,7 @@ def _every_problem(desk: Desk, total: int) -> None:
             key="import-problems",
             hide_index=True,
             height=_TALLEST,
+            placeholder="",
             alt=t("import.problems.table"),
         )
         if total > len(rows):
@@ -174,6 +177,7 @@ def changes(desk: Desk) -> None:
             ],
             key="import-changes-table",
             hide_index=True,
+            width=_NARROW,
             alt=t("import.changes.table"),
         )
         if "hidden" in used:
@@ -182,7 +186,7 @@ def changes(desk: Desk) -> None:
 
 
 def _moves(desk: Desk) -> None:
-    moves = desk.change.moves if desk.change else ()
+    moves = sorted(desk.change.moves if desk.change else (), key=lambda move: -(move.year or 9999))
     if not moves:
         st.caption(t("import.moves.none"))
         return
@@ -190,6 +194,9 @@ def _moves(desk: Desk) -> None:
     st.markdown(f"**{t('import.moves.title', n=numbers.number(len(moves)))}**")
     if real:
         st.caption(t("import.moves.real", n=numbers.number(real)))
+    lost = sum(1 for move in moves if move.before is not None and move.after is None)
+    if lost:
+        st.caption(t("import.moves.lost", n=numbers.number(lost)))
     st.dataframe(
         [
             {
