@@ -6,8 +6,6 @@ import errno
 import shutil
 from pathlib import Path
 
-import duckdb
-
 _MIB = 1024 * 1024
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _WORDS = ("no space left", "disk quota exceeded", "not enough space", "disk is full")
@@ -35,7 +33,8 @@ def is_full(problem: BaseException) -> bool:
     """Whether an error, or what it was raised from, says that the disk is full."""
     if isinstance(problem, OSError) and problem.errno in _FULL:
         return True
-    if isinstance(problem, duckdb.Error) and any(words in str(problem).lower() for words in _WORDS):
+    is_of_database = "duckdb" in type(problem).__module__  # which is not loaded for this alone
+    if is_of_database and any(words in str(problem).lower() for words in _WORDS):
         return True
     return problem.__cause__ is not None and is_full(problem.__cause__)
 
