@@ -48,15 +48,18 @@ def language_picker() -> None:
 
 
 def choose(*names: str) -> Filters:
-    """The row of choices at the head of a page, with the language at its end; returns what is chosen."""
+    """The row of choices at the head of a page, with the language at its end; returns what is chosen.
+
+    `place` offers places that have figures, `any_place` every place that may bring some.
+    """
     chosen: dict[str, Any] = {}
     with st.container(horizontal=True, key="choices", vertical_alignment="center", gap="small"):
-        if "place" in names:
+        if {"place", "any_place"} & set(names):
             places = data.places()
             chosen["place"] = state.selectbox(
                 "place",
                 t("choose.place"),
-                data.districts(),
+                data.districts() if "place" in names else data.reporting_places(),
                 "gwanak-gu",
                 lambda code: name_of(places[code]),
                 label_visibility="collapsed",

@@ -102,7 +102,7 @@ def _places(db: Database) -> dict[str, dict[str, Any]]:
 
 
 def districts() -> list[str]:
-    """Districts that have figures: those that report first, then those of official and published figures."""
+    """Places that have figures: those that report first, then districts of official and published figures."""
     found: list[str] = ask(_districts)
     return found
 
@@ -115,13 +115,25 @@ def _districts(db: Database) -> list[str]:
             select p.place_id, count(e.enterprise_id) as enterprises
             from place as p
             left join enterprise as e on e.place_id = p.place_id
-            where p.level = 'district' and (e.enterprise_id is not null
-                or exists (select 1 from context as x where x.place_id = p.place_id))
+            where (p.level = 'district' and (e.enterprise_id is not null
+                or exists (select 1 from context as x where x.place_id = p.place_id)))
+                or p.place_id in (select place_id from load where replaced_by is null and withdrawn_at is null)
             group by p.place_id
             order by enterprises = 0, p.place_id
             """
         )
     ]
+
+
+def reporting_places() -> list[str]:
+    """Every place that may bring figures of its own: those that have some first, never a neighbourhood or the world."""
+    found: list[str] = ask(_reporting_places)
+    return found
+
+
+def _reporting_places(db: Database) -> list[str]:
+    rows = db.rows("select place_id from place where level not in ('neighbourhood', 'world') order by place_id")
+    return list(dict.fromkeys([*_districts(db), *(row["place_id"] for row in rows)]))
 
 
 def years() -> list[str]:

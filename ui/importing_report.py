@@ -36,14 +36,14 @@ def report(desk: Desk) -> None:
                 st.caption(t("import.replaces", load=load))
             if found.provenance == "illustrative":
                 st.info(t("import.illustrative"), icon=":material/science:")
-        if found is not None and found.counts:
-            st.dataframe(
-                _count_rows(desk), key="import-counts", hide_index=True, width=_NARROW, alt=t("import.counts.table")
-            )
         _first_problems(desk)
         if counted["error"] and not (found and found.unmapped):
             st.caption(t("import.mend"))
         _every_problem(desk, sum(counted.values()))
+        if found is not None and found.counts:
+            st.dataframe(
+                _count_rows(desk), key="import-counts", hide_index=True, width=_NARROW, alt=t("import.counts.table")
+            )
         if found is not None:
             _downloads(desk)
 
@@ -64,6 +64,7 @@ def _count_rows(desk: Desk) -> list[dict[str, Any]]:
     return [
         {t("import.count.table"): t(f"table.{table}"), **{t(f"import.count.{name}"): n for name, n in count.items()}}
         for table, count in counts.items()
+        if count["read"]  # the empty sheets of a template say nothing
     ]
 
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import blocks, importing, importing_history, importing_mapping, importing_report
+from ui import blocks, importing, importing_decisions, importing_history, importing_mapping, importing_report
 
-chosen = blocks.choose("place")
+chosen = blocks.choose("any_place")
 top = st.container()
 if desk := importing.files(chosen):
     importing_report.report(desk)
@@ -15,4 +15,5 @@ else:
     importing.templates(chosen)
 with top:
     importing.headline(chosen, desk)
+importing_decisions.decisions(chosen)
 importing_history.history(chosen)
