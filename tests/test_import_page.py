@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -181,6 +180,25 @@ def test_a_table_can_be_left_out(own_home: Path) -> None:
     assert "import-publish" in [each.key for each in app.button], shown(app)
 
 
+def test_a_word_without_a_meaning_is_told_and_the_mapping_can_be_corrected(own_home: Path) -> None:
+    own = "상호,유형,인증일자,업종\n빵집,협동조합,2020-01-01,제조\n은천,벤처,2021-01-01,제조\n"
+    app = dropped(opened(), ("목록.csv", own.encode()))
+    app.button(key="import-mapping-confirm").click().run()
+    assert "벤처" in shown(app)
+    assert "import-publish" not in [each.key for each in app.button]
+    assert "import-mapping-confirm" in [each.key for each in app.button]
+
+
+def test_a_table_that_looks_like_nothing_can_be_said_to_be_something() -> None:
+    own = "계약명,계약금액,계약일자,발주기관\n책상,1200000,2024-03-02,관악구청\n의자,2200000,2024-05-02,관악구청\n"
+    app = dropped(opened(), ("계약.csv", own.encode()))
+    said = next(each for each in app.multiselect if str(each.key).startswith("import-target-"))
+    said.set_value(["purchase"]).run()
+    assert not app.error
+    told = next(each.value for each in app.dataframe if "theirs" in each.value)
+    assert {"계약명", "계약금액", "계약일자"} <= set(told["theirs"].dropna())
+
+
 def test_a_workbook_of_the_demonstration_stays_illustrative(own_home: Path) -> None:
     from sse_metrics.importers.template_rows import filled_workbook
 
@@ -259,12 +277,3 @@ def test_forgotten_folders_are_swept(tmp_path: Path) -> None:
     os.utime(old, (0, 0))
     importing_desk.sweep()
     assert (old.exists(), new.exists()) == (False, True)
-
-
-def workbook_of(rows: list[list[Any]]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()

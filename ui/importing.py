@@ -22,7 +22,7 @@ from ui import blocks, data, numbers, state
 from ui.importing_desk import PLANNING, Desk, Upload, Wish, lay_out
 from ui.text import name_of, t
 
-ENDINGS = ("xlsx", "csv", "tsv", "txt", "json", "jsonl", "geojson", "xml")
+ENDINGS = ("xlsx", "csv", "tsv", "txt", "json", "jsonl", "geojson", "topojson", "xml")
 STEPS = ("files", "report", "changes", "publish")
 KINDS = ("templates", "ocds", "grants", "registers", "outlines")
 _DESK, _DONE, _UPLOADS = "import-desk", "import-done", "import-uploads"
@@ -171,7 +171,6 @@ def files(chosen: Filters) -> Desk | None:
             key=f"import-files-{state.step(_UPLOADS)}",
             label_visibility="collapsed",
         )
-        _in_our_words()
         date_order, replaces = _options(place_id)
         wish = Wish(place_id, tuple(upload.file_id for upload in uploads), date_order, replaces)
         desk: Desk | None = state.held(_DESK)
@@ -183,6 +182,7 @@ def files(chosen: Filters) -> Desk | None:
                 _check(wish, uploads)
         elif not uploads:
             st.caption(t("import.files.private"))
+        _in_our_words()
     return desk if is_checked else None
 
 

@@ -13,7 +13,8 @@ import streamlit as st
 
 from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.mapping import Proposal
-from sse_metrics.importers.mapping_columns import choice_of_words
+from sse_metrics.importers.mapping_columns import assign, choice_of_words, columns_of_table
+from sse_metrics.importers.reading import Table
 from sse_metrics.importers.template_model import (
     REQUIRED_MARK,
     Field,
@@ -21,7 +22,6 @@ from sse_metrics.importers.template_model import (
     choice_label,
     choices_of,
     heading,
-    match_heading,
     match_tables,
     templates,
 )
@@ -87,7 +87,7 @@ def _table(key: str, same: Sequence[Unmapped]) -> tuple[ColumnMap, ...]:
 def _map(
     key: str, table: Unmapped, target: str, proposed: ColumnMap | None, confidence: Mapping[str, float]
 ) -> ColumnMap:
-    start = proposed or _by_headings(table["headings"], target)
+    start = proposed or _assigned(table, target)
     fields = _in_order(target, start)
     language = state.language()
     names = [heading(target, field.name, language) + (REQUIRED_MARK if field.required else "") for field in fields]
@@ -169,14 +169,12 @@ def _words(key: str, table: Unmapped, target: str, name: str, theirs: str, start
     return meant
 
 
-def _by_headings(headings: Sequence[str], target: str) -> ColumnMap:
-    """The columns whose headings are ours, for a table that somebody chose."""
-    found: dict[str, str] = {}
-    for written in headings:
-        field = match_heading(target, written)
-        if field:
-            found.setdefault(field.name, written)
-    return ColumnMap(target, found)
+def _assigned(table: Unmapped, target: str) -> ColumnMap:
+    """The columns that most probably are ours, for a table that somebody chose."""
+    rows = [(at, tuple(cells)) for at, cells in enumerate(table["sample"])]
+    read = Table(table["file"], table["sheet"], tuple(table["headings"]), rows)
+    found = assign(target, columns_of_table(read))
+    return ColumnMap(target, {name: column.heading for name, (column, _) in found.items()})
 
 
 def _in_order(target: str, start: ColumnMap) -> list[Field]:
