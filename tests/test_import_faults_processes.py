@@ -98,6 +98,14 @@ class Reader:
         self._thread.join(timeout=30)
 
 
+def ended(home: Path) -> bool:
+    """Whether every process about this home ends, which takes the system a moment."""
+    until = time.monotonic() + 5
+    while processes_about(home) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not processes_about(home)
+
+
 def test_f48_an_import_killed_at_any_moment_leaves_the_old_version_or_the_new(home: Path, tmp_path: Path) -> None:
     """40 imports, each killed at a moment that is uniform over the time that one takes, under a reader's eyes."""
     dice = random.Random(20180401)
@@ -120,12 +128,13 @@ def test_f48_an_import_killed_at_any_moment_leaves_the_old_version_or_the_new(ho
             now = number_read(home)
             assert now in (before, number), f"import {number}: neither the old version nor the new"
             published += now == number
+            whole_s *= 0.97 if now == number else 1.02  # the machine may have become faster or slower meanwhile
             unfinished += bool(leftovers(home))
     assert not reader.faults, reader.faults[0]
     assert reader.reads > KILLS
     assert published < KILLS, "no kill met an import at work"
     assert unfinished, "no kill met an import that was publishing"
-    assert not processes_about(home), "the reading process lives on"
+    assert ended(home), "a reading process lives on"
     last = KILLS + 1
     publish_import(bring(home, {"register.csv": numbered(last)}))
     assert number_read(home) == last
@@ -161,7 +170,7 @@ def test_f49_an_import_that_is_stopped_leaves_nothing_behind(
     assert stopped_while(home, doing, file, number)[0] == code
     assert_nothing_happened(home, first_home)
     assert not list((home.parent / "tmp").iterdir()), "temporary files are removed"
-    assert not processes_about(home), "the reading process ends too"
+    assert ended(home), "the reading process ends too"
 
 
 def test_f49_ctrl_c_in_a_terminal_reaches_the_reading_process_too(home: Path, first_home: Path, tmp_path: Path) -> None:
@@ -175,7 +184,7 @@ def test_f49_ctrl_c_in_a_terminal_reaches_the_reading_process_too(home: Path, fi
         said = importing.communicate(timeout=30)[1]
     assert (importing.returncode, "Traceback" in said) == (130, False), said
     assert_nothing_happened(home, first_home)
-    assert not processes_about(home)
+    assert ended(home)
 
 
 # ------------------------------------------------------------------ at the same time
