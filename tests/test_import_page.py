@@ -181,7 +181,8 @@ def test_a_table_can_be_left_out(own_home: Path) -> None:
 
 
 def test_a_word_without_a_meaning_is_told_and_the_mapping_can_be_corrected(own_home: Path) -> None:
-    own = "상호,유형,인증일자,업종\n빵집,협동조합,2020-01-01,제조\n은천,벤처,2021-01-01,제조\n"
+    rows = ("빵집,협동조합", "소금,사회적기업", "은천,벤처")
+    own = "상호,유형,인증일자,업종\n" + "".join(f"{row},2020-01-01,제조\n" for row in rows)
     app = dropped(opened(), ("목록.csv", own.encode()))
     app.button(key="import-mapping-confirm").click().run()
     assert "벤처" in shown(app)
