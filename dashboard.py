@@ -16,11 +16,11 @@ page = navigation.top(ROOT)
 st.logo(str(ROOT / "static" / "logo.png"), size="large")
 blocks.style()
 if data.has_database():
-    blocks.damage_notice()
-    above = st.container()
-    faults.guarded(page.run)
-    with above:
-        blocks.notices()
+    if faults.guarded(blocks.damage_notice):
+        above = st.container()
+        faults.guarded(page.run)
+        with above:
+            blocks.notices()
 else:
     blocks.first_run()
 state.finish()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sse_metrics.importers.importing import publish_import, withdraw
+from sse_metrics.importers.column_map import ColumnMap
+from sse_metrics.importers.formats import headings_sha256
+from sse_metrics.importers.importing import prepare, publish_import, withdraw
 from sse_metrics.importers.planning import TableChange, plan
 from tests.import_world import (
     PLACE,
@@ -245,3 +247,18 @@ def test_f43_sales_without_a_key_are_replaced_not_doubled(home: Path) -> None:
     assert changes(plan(prepared).tables)["sale"] == (1, 0, 2, 1)
     publish_import(prepared)
     assert stored(home, "select sum(amount), count(*) from sale where provenance = 'reported'") == [(600, 3)]
+
+
+def test_a_word_translated_into_nothing_leaves_a_required_cell_empty(home: Path, tmp_path: Path) -> None:
+    """A confirmed mapping may leave a word out; where the column must be filled, its rows are named."""
+    content = "번호,이름,유형,등록일\n1,하나,협동조합,2020-01-01\n2,둘,모름,2020-01-02\n"
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    columns = {"enterprise_id": "번호", "name": "이름", "family": "유형", "registered_on": "등록일"}
+    mapped = ColumnMap("enterprise", columns, values={"family": {"모름": ""}})
+    folder = tmp_path / "work"
+    folder.mkdir()
+    told = {headings_sha256(("번호", "이름", "유형", "등록일")): (mapped,)}
+    prepared = prepare(home, [(path, path.name)], PLACE, folder, mappings=told)
+    assert where(only(prepared, "missing_value"))[:3] == ("list.csv", 3, "유형")
+    assert prepared.counts["enterprise"] == {"read": 2, "kept": 1, "rejected": 1}

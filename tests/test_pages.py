@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -205,3 +206,30 @@ def test_a_damaged_version_is_replaced_by_the_one_before_and_said(
     assert not app.exception
     assert [warning.value for warning in app.warning] == [text("en", "notice.damaged", wanted=2, shown=1)]
     assert len(app.metric) == 4
+
+
+def test_a_file_that_nothing_can_read_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sse_metrics.warehouse.building import build
+    from tests.test_import_faults_disk import written_by_a_newer_release
+
+    newest = build(tmp_path)
+    monkeypatch.setenv("SSE_HOME", str(tmp_path))
+    written_by_a_newer_release(tmp_path / newest.file)
+    manifest = tmp_path / "manifest.json"
+    told = hashlib.sha256((tmp_path / newest.file).read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(newest.sha256, told), encoding="utf-8")
+    data.forget()
+    app = opened(lang="fr")
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        f"**{text('fr', 'error.newer.title')}**\n\n{text('fr', 'error.newer.text')}"
+    ]
+    with (tmp_path / newest.file).open("r+b") as file:
+        file.truncate(5000)
+    data.forget()
+    app = opened(lang="fr")
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        f"**{text('fr', 'error.damaged.title')}**\n\n{text('fr', 'error.damaged.text')}"
+    ]
+    data.forget()

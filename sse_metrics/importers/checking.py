@@ -194,8 +194,12 @@ class Checking:
     def _note_missing(self, staged: Staged) -> None:
         for column in staged.template.fields:
             if column.required:
-                empty = f'where "{column.name}" is null' if column.name in staged.given else ""
-                self._note_empty(staged, column.name, empty)
+                # a word that a mapping translates into nothing leaves its cell empty, too
+                told = (
+                    f"select row_number from problem where table_number = {staged.number} and field = '{column.name}'"
+                )
+                empty = f"select _row from {staged.typed} where {column.name} is null and _row not in ({told})"
+                self._note_empty(staged, column.name, f"where _row in ({empty})" if column.name in staged.given else "")
         for group in staged.template.at_least_one:
             there = [name for name in group if name in staged.given]
             empty = "where " + " and ".join(f'"{name}" is null' for name in there) if there else ""
