@@ -68,7 +68,7 @@ def _saying(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    from sse_metrics.importers import limited
+    from sse_metrics.importers.files import limited
     from sse_metrics.importers.importing import describe_files
     from sse_metrics.importers.problems import Problem, RefusedError
 
@@ -217,7 +217,7 @@ def _withdraw(options: argparse.Namespace) -> int:
 
 
 def _mappings(path: Path) -> dict[str, Any]:
-    from sse_metrics.importers.mapping import to_maps
+    from sse_metrics.importers.mapping.proposing import to_maps
 
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
@@ -227,7 +227,7 @@ def _mappings(path: Path) -> dict[str, Any]:
 
 
 def _proposed(prepared: Prepared) -> dict[str, Any]:
-    from sse_metrics.importers.mapping import to_maps
+    from sse_metrics.importers.mapping.proposing import to_maps
 
     return {table["fingerprint"]: to_maps(table["proposal"]) for table in prepared.unmapped if table.get("proposal")}
 
@@ -250,7 +250,7 @@ def _refused(problem: Problem, options: argparse.Namespace) -> int:
 
 
 def _exit_code(problems: list[Problem]) -> int:
-    from sse_metrics.importers.opening import EXIT_CODES
+    from sse_metrics.importers.files.opening import EXIT_CODES
 
     codes = [EXIT_CODES[problem.code] for problem in problems if problem.code in EXIT_CODES]
     return codes[0] if codes else BAD_DATA

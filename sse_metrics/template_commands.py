@@ -32,8 +32,8 @@ def add_commands(commands: Commands) -> None:
 
 def _template(options: argparse.Namespace) -> int:
     # here, since making a workbook takes a moment to load that no other command needs
-    from sse_metrics.importers import template_files as files
-    from sse_metrics.importers.template_rows import filled_csv, filled_workbook
+    from sse_metrics.importers.templates import files
+    from sse_metrics.importers.templates.rows import filled_csv, filled_workbook
 
     tables = _known(options.table)
     if options.format == "dictionary":
@@ -63,7 +63,7 @@ def _template(options: argparse.Namespace) -> int:
 
 def _known(tables: list[str] | None) -> list[str] | None:
     """The tables asked for. Raises ValueError for one that has no template, with the nearest ones."""
-    from sse_metrics.importers.template_model import templates
+    from sse_metrics.importers.templates.model import templates
 
     for table in tables or ():
         if table not in templates():

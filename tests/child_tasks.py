@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sse_metrics.importers.csv_text import ArrowTable
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.csv_text import ArrowTable
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 
 Progress = Callable[[str | float], None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from sse_metrics.importers import ocds
 from sse_metrics.importers.reading import Document, Reading, Table
+from sse_metrics.importers.standards import ocds
 
 # Process 1: an award of 300 to a consortium of A and B, amended from 250; a cancelled one of 100 to A.
 # Process 2: an award without a value whose two contracts are worth 60.10 and 40.20, to C, in another currency; one

@@ -14,8 +14,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sse_metrics.importers.layout import BLANKS
-from sse_metrics.importers.template_model import Field, TemplateTable, choices_of, templates
+from sse_metrics.importers.files.layout import BLANKS
+from sse_metrics.importers.templates.model import Field, TemplateTable, choices_of, templates
 
 Rows = dict[str, list[dict[str, Any]]]
 

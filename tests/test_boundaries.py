@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from sse_metrics.importers import boundaries
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.importing import Prepared, prepare, publish_import, withdraw
-from sse_metrics.importers.opening import open_document
-from sse_metrics.importers.outlines import (
+from sse_metrics.importers.reading import Reading
+from sse_metrics.importers.standards import boundaries
+from sse_metrics.importers.standards.outlines import (
     MOST_POINTS,
     area_km2,
     centre,
@@ -21,7 +22,6 @@ from sse_metrics.importers.outlines import (
     lighter,
     polygons,
 )
-from sse_metrics.importers.reading import Reading
 from sse_metrics.warehouse.building import build
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import open_current

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sse_metrics.importers.csv_text import ArrowTable, read_large, read_small
-from sse_metrics.importers.encodings import Encoding, find_encoding
-from sse_metrics.importers.limited import run
-from sse_metrics.importers.limits import Limits
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.csv_text import ArrowTable, read_large, read_small
+from sse_metrics.importers.files.encodings import Encoding, find_encoding
+from sse_metrics.importers.files.limited import run
+from sse_metrics.importers.files.limits import Limits
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Table
 

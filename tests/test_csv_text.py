@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sse_metrics.importers.encodings import Encoding
-from sse_metrics.importers.limits import Limits
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.encodings import Encoding
+from sse_metrics.importers.files.limits import Limits
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document
 

@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sse_metrics.importers import grants_360
-from sse_metrics.importers.days import loose_day
-from sse_metrics.importers.opening import open_document
-from sse_metrics.importers.payers import payer_class
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.reading import Document, Reading, Table
+from sse_metrics.importers.standards import grants_360
+from sse_metrics.importers.standards.days import loose_day
+from sse_metrics.importers.standards.payers import payer_class
 from tests import independent_figures
 from tests.independent_figures import spreadsheet_day
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sse_metrics.importers import iati
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.reading import Document, Reading
+from sse_metrics.importers.standards import iati
 from tests import independent_figures
 
 VERSION_1 = """

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sse_metrics.importers.template_rows import filled_workbook
+from sse_metrics.importers.templates.rows import filled_workbook
 from sse_metrics.language import text
 from sse_metrics.warehouse.publishing import current_version, open_current
 from tests.conftest import free_port, start_server, wait_until_ready

@@ -20,10 +20,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sse_metrics.importers import preparing
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.importing import publish_import, withdraw
-from sse_metrics.importers.opening import open_document
-from sse_metrics.importers.template_files import write_csv, write_workbook
-from sse_metrics.importers.template_rows import filled_csv, filled_workbook, stored_rows
+from sse_metrics.importers.templates.files import write_csv, write_workbook
+from sse_metrics.importers.templates.rows import filled_csv, filled_workbook, stored_rows
 from sse_metrics.language import LANGUAGES
 from sse_metrics.warehouse.publishing import open_current
 from tests.import_rows import TABLES, Rows, as_multiset, worlds

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sse_metrics.importers.limits import LIMITS
+from sse_metrics.importers.files.limits import LIMITS
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.warehouse.publishing import current_version, open_current
 from tests.conftest import ROOT
@@ -201,7 +201,7 @@ def test_a_table_that_looks_like_nothing_can_be_said_to_be_something() -> None:
 
 
 def test_a_workbook_of_the_demonstration_stays_illustrative(own_home: Path) -> None:
-    from sse_metrics.importers.template_rows import filled_workbook
+    from sse_metrics.importers.templates.rows import filled_workbook
 
     buffer = io.BytesIO()
     with open_current(own_home) as db:

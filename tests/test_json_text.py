@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sse_metrics.importers.json_text import depth_of, read_json
-from sse_metrics.importers.limited import run
-from sse_metrics.importers.limits import Limits
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.json_text import depth_of, read_json
+from sse_metrics.importers.files.limited import run
+from sse_metrics.importers.files.limits import Limits
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document
 

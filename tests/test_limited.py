@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sse_metrics.importers.limited import ChildFailedError, run
+from sse_metrics.importers.files.limited import ChildFailedError, run
 from sse_metrics.importers.problems import RefusedError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,7 +86,7 @@ def test_what_the_progress_raises_ends_the_child(tmp_path: Path) -> None:
 def test_no_child_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     marker = tmp_path / "child"
     code = (
-        "import sys; from pathlib import Path; from sse_metrics.importers.limited import run; "
+        "import sys; from pathlib import Path; from sse_metrics.importers.files.limited import run; "
         "run('tests.child_tasks:whose_child', {'marker': sys.argv[1]}, Path(sys.argv[2]))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(marker), str(tmp_path)], cwd=ROOT)

@@ -10,9 +10,9 @@ from typing import Any
 import ocdsmerge
 import pytest
 
-from sse_metrics.importers import ocds
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.reading import Document, Table
+from sse_metrics.importers.standards import ocds
 from tests import independent_figures
 from tests.contracting_example import (
     AMENDED,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sse_metrics.importers.buyers import buyer_kind
+from sse_metrics.importers.standards.buyers import buyer_kind
 from tests.contracting_example import RELEASES, award, codes, read, release, rows
 
 

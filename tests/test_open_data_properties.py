@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sse_metrics.importers import grants_360, ocds
-from sse_metrics.importers.figures import Receivers, as_text, equal_parts, exact, plain
 from sse_metrics.importers.reading import Document, Table
+from sse_metrics.importers.standards import grants_360, ocds
+from sse_metrics.importers.standards.figures import Receivers, as_text, equal_parts, exact, plain
 from tests.contracting_example import RELEASES
 from tests.test_grants_360 import GRANTS, as_json
 

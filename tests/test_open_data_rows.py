@@ -10,9 +10,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from sse_metrics.importers import grants_360, iati, ocds
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.reading import Table
+from sse_metrics.importers.standards import grants_360, iati, ocds
 from sse_metrics.warehouse.building import create_tables
 
 FILES = {

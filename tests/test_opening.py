@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sse_metrics.importers.files.opening import EXIT_CODES, open_document
 from sse_metrics.importers.naming import shown_name
-from sse_metrics.importers.opening import EXIT_CODES, open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Table
 from sse_metrics.language import LANGUAGES
@@ -212,7 +212,7 @@ def test_f47_an_unreadable_file_is_told(tmp_path: Path) -> None:
         assert refusal(path).code == "file_unreadable"
         return
     code = (  # somebody who may not read everything
-        "import os, sys; from pathlib import Path; from sse_metrics.importers.opening import open_document; "
+        "import os, sys; from pathlib import Path; from sse_metrics.importers.files.opening import open_document; "
         "from sse_metrics.importers.problems import RefusedError\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "try: open_document(Path(sys.argv[1]))\n"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sse_metrics.importers import registers
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.opening import open_document
+from sse_metrics.importers.mapping import registers
 from sse_metrics.importers.preparing import inspect
 
 HEADINGS = ("Identifier", "Name", "Website", "Latitude", "Longitude", "Sector", "Legal Form", "Email")

@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sse_metrics import commands
-from sse_metrics.importers.template_examples import is_example_row
-from sse_metrics.importers.template_files import MARKS_SHEET, write_csv, write_workbook
-from sse_metrics.importers.template_model import (
+from sse_metrics.importers.templates.examples import is_example_row
+from sse_metrics.importers.templates.files import MARKS_SHEET, write_csv, write_workbook
+from sse_metrics.importers.templates.model import (
     choice_code,
     choice_label,
     choices_of,
@@ -25,8 +25,8 @@ from sse_metrics.importers.template_model import (
     templates,
     title,
 )
-from sse_metrics.importers.template_rows import filled_workbook, stored_rows
-from sse_metrics.importers.template_sheets import TooManyRowsError
+from sse_metrics.importers.templates.rows import filled_workbook, stored_rows
+from sse_metrics.importers.templates.sheets import TooManyRowsError
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.warehouse.database import Database
 from tests.conftest import Publisher

@@ -9,9 +9,9 @@ import unicodedata
 
 import pytest
 
-from sse_metrics.importers.template_examples import example_cells, example_row, is_example_row
-from sse_metrics.importers.template_files import dictionary_rows, write_csv, write_dictionary_csv
-from sse_metrics.importers.template_model import (
+from sse_metrics.importers.templates.examples import example_cells, example_row, is_example_row
+from sse_metrics.importers.templates.files import dictionary_rows, write_csv, write_dictionary_csv
+from sse_metrics.importers.templates.model import (
     choice_code,
     choice_label,
     choices_of,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sse_metrics.importers.values import (
+from sse_metrics.importers.checks.values import (
     UnreadableError,
     day_order,
     decimal_mark,

@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from sse_metrics.importers.cell_text import cell_text
-from sse_metrics.importers.limited import run
-from sse_metrics.importers.limits import Limits
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.files.cell_text import cell_text
+from sse_metrics.importers.files.limited import run
+from sse_metrics.importers.files.limits import Limits
+from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document
 

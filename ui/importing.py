@@ -10,12 +10,12 @@ from typing import Any, Literal, cast
 import streamlit as st
 
 from sse_metrics.filters import Filters
+from sse_metrics.importers.checks.values import DateOrder
+from sse_metrics.importers.files.limits import LIMITS, in_megabytes
 from sse_metrics.importers.importing import loads, publish_import
-from sse_metrics.importers.limits import LIMITS, in_megabytes
-from sse_metrics.importers.template_files import write_csv, write_dictionary_csv, write_workbook
-from sse_metrics.importers.template_model import templates as template_tables
-from sse_metrics.importers.template_rows import filled_csv, filled_workbook, has_own_rows
-from sse_metrics.importers.values import DateOrder
+from sse_metrics.importers.templates.files import write_csv, write_dictionary_csv, write_workbook
+from sse_metrics.importers.templates.model import templates as template_tables
+from sse_metrics.importers.templates.rows import filled_csv, filled_workbook, has_own_rows
 from sse_metrics.warehouse.publishing import ChangedMeanwhileError, PublishingBusyError
 from sse_metrics.warehouse.room import DiskFullError
 from ui import blocks, data, numbers, state

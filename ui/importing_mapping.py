@@ -11,11 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from sse_metrics.importers.column_map import ColumnMap
-from sse_metrics.importers.mapping import Proposal
-from sse_metrics.importers.mapping_columns import assign, choice_of_words, columns_of_table
+from sse_metrics.importers.mapping.column_map import ColumnMap
+from sse_metrics.importers.mapping.columns import assign, choice_of_words, columns_of_table
+from sse_metrics.importers.mapping.proposing import Proposal
 from sse_metrics.importers.reading import Table
-from sse_metrics.importers.template_model import (
+from sse_metrics.importers.templates.model import (
     REQUIRED_MARK,
     Field,
     choice_code,

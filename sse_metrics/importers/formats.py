@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sse_metrics.importers import boundaries, data_package, grants_360, iati, ocds, registers
-from sse_metrics.importers.mapping import Proposal, propose
-from sse_metrics.importers.mapping_columns import row_count
-from sse_metrics.importers.opening import open_document
+from sse_metrics.importers.checks.staging import ColumnMap
+from sse_metrics.importers.files.opening import open_document
+from sse_metrics.importers.mapping import registers
+from sse_metrics.importers.mapping.columns import row_count
+from sse_metrics.importers.mapping.proposing import Proposal, propose
+from sse_metrics.importers.mapping.recognising import map_template, proposed, template_of, without_examples
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.reading import Document, Reading, Table
-from sse_metrics.importers.recognising import map_template, proposed, template_of, without_examples
-from sse_metrics.importers.staging import ColumnMap
+from sse_metrics.importers.standards import boundaries, data_package, grants_360, iati, ocds
 
 # One module a standard: recognises(document), and read(documents) for all files of the standard together.
 STANDARDS = (ocds, grants_360, iati, boundaries, data_package)

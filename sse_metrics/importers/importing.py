@@ -20,12 +20,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from sse_metrics.importers import limited
-from sse_metrics.importers.column_map import ColumnMap
+from sse_metrics.importers.checks.values import DateOrder
+from sse_metrics.importers.files import limited
 from sse_metrics.importers.laying import lay_rows, lay_withdrawal
+from sse_metrics.importers.mapping.column_map import ColumnMap
 from sse_metrics.importers.naming import PREPARED, shown_name
 from sse_metrics.importers.problems import Problem, RefusedError
-from sse_metrics.importers.values import DateOrder
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import ChangedMeanwhileError, Version, current_version, open_current, publish
 from sse_metrics.warehouse.room import check_room

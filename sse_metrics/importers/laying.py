@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from sse_metrics.importers.problems import Problem
-from sse_metrics.importers.template_model import templates
+from sse_metrics.importers.templates.model import templates
 from sse_metrics.warehouse.schema import columns_of, create_tables
 from sse_metrics.warehouse.settling import Fresh, quoted, writing
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sse_metrics.importers.duplicates import bare_name_sql
+from sse_metrics.importers.checks.duplicates import bare_name_sql
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import Version, open_current, publish
 from sse_metrics.warehouse.schema import create_tables

@@ -14,7 +14,7 @@ import duckdb
 
 from sse_metrics.filters import Filters
 from sse_metrics.importers.importing import Prepared, lay
-from sse_metrics.importers.template_model import templates
+from sse_metrics.importers.templates.model import templates
 from sse_metrics.indicators import catalogue, compute
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.schema import columns_of, keys

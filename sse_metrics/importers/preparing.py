@@ -14,15 +14,15 @@ from typing import Any
 
 import duckdb
 
-from sse_metrics.importers import drawn_places
-from sse_metrics.importers.checking import Checking, Counts
+from sse_metrics.importers.checks.checking import Checking, Counts
+from sse_metrics.importers.checks.staging import ColumnMap, Staged, Typing, put_raw
+from sse_metrics.importers.checks.values import DateOrder
 from sse_metrics.importers.formats import Found, headings_sha256, open_files, read_documents
 from sse_metrics.importers.naming import PREPARED
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.reading import Document
-from sse_metrics.importers.staging import ColumnMap, Staged, Typing, put_raw
-from sse_metrics.importers.unread import Unread, keep, unread_rows
-from sse_metrics.importers.values import DateOrder
+from sse_metrics.importers.standards import drawn_places
+from sse_metrics.importers.standards.unread import Unread, keep, unread_rows
 from sse_metrics.warehouse.settling import quoted
 
 _MEMORY = "1500MB"  # of the database; the child's own limit is above it

@@ -1,0 +1,1 @@
+"""Rows as text, typed and checked by the database, with every problem noted."""
