@@ -20,8 +20,8 @@ from sse_metrics.warehouse.publishing import home_folder, open_current
 from sse_metrics.warehouse.room import write_whole
 
 if TYPE_CHECKING:
-    from sse_metrics.importers.importing import Prepared
     from sse_metrics.importers.planning import Plan
+    from sse_metrics.importers.prepared import Prepared
     from sse_metrics.importers.problems import Problem
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]

@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sse_metrics.importers.importing import Prepared, prepare
+from sse_metrics.importers.importing import prepare
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.problems import Problem
 from sse_metrics.language import LANGUAGES
 from sse_metrics.warehouse.publishing import current_version, open_current

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sse_metrics.importers.files.opening import open_document
-from sse_metrics.importers.importing import Prepared, prepare, publish_import, withdraw
+from sse_metrics.importers.importing import prepare, publish_import, withdraw
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.reading import Reading
 from sse_metrics.importers.standards import boundaries
 from sse_metrics.importers.standards.outlines import (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.formats import headings_sha256
 from sse_metrics.importers.importing import prepare, publish_import, withdraw
-from sse_metrics.importers.mapping.column_map import ColumnMap
 from sse_metrics.importers.planning import TableChange, plan
 from tests.import_world import (
     PLACE,

@@ -15,9 +15,10 @@ import pytest
 from sse_metrics.importers.checks.staging import ColumnMap, put_raw
 from sse_metrics.importers.files.opening import open_document
 from sse_metrics.importers.formats import headings_sha256
-from sse_metrics.importers.importing import Prepared, prepare, publish_import, remembered_mappings
+from sse_metrics.importers.importing import prepare, publish_import, remembered_mappings
 from sse_metrics.importers.mapping.columns import heading_likeness
 from sse_metrics.importers.mapping.proposing import Proposal, propose, to_maps
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.reading import Table
 from sse_metrics.warehouse.publishing import open_current
 from tests.conftest import publish_world

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sse_metrics.importers.importing import Prepared
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.report import report_json, report_rows, report_workbook
 from sse_metrics.language import LANGUAGES, text
 from tests.import_world import PLACE, bring, enterprises, lines, ran

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sse_metrics.importers.checks.values import DateOrder
-from sse_metrics.importers.importing import Prepared, prepare
-from sse_metrics.importers.mapping.column_map import ColumnMap
+from sse_metrics.importers.column_map import ColumnMap
+from sse_metrics.importers.importing import prepare
 from sse_metrics.importers.planning import Plan, plan
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.problems import Problem, RefusedError
 from sse_metrics.importers.report import report_rows
 from sse_metrics.warehouse.publishing import home_folder

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from sse_metrics.importers.mapping.column_map import ColumnMap
+from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.mapping.columns import assign, choice_of_words, columns_of_table
 from sse_metrics.importers.mapping.proposing import Proposal
 from sse_metrics.importers.reading import Table

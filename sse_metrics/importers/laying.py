@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.problems import Problem
 from sse_metrics.importers.templates.model import templates
 from sse_metrics.warehouse.schema import columns_of, create_tables
 from sse_metrics.warehouse.settling import Fresh, quoted, writing
-
-if TYPE_CHECKING:
-    from sse_metrics.importers.importing import Prepared
 
 _ROWS_AT_ONCE = 10_000
 _WITH_OUTLINES = ("source", "place", "boundary")  # what outlines fill: drawn_places.py

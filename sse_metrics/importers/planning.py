@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 
 from sse_metrics.filters import Filters
-from sse_metrics.importers.importing import Prepared, lay
+from sse_metrics.importers.importing import lay
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.templates.model import templates
 from sse_metrics.indicators import catalogue, compute
 from sse_metrics.warehouse.database import Database

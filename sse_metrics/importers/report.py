@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from sse_metrics.importers.importing import Prepared
+from sse_metrics.importers.prepared import Prepared
 from sse_metrics.importers.problems import Problem
 from sse_metrics.language import text
 

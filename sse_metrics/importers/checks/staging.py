@@ -25,7 +25,7 @@ from sse_metrics.importers.checks.values import (
     read_whole,
     to_scale,
 )
-from sse_metrics.importers.mapping.column_map import ColumnMap
+from sse_metrics.importers.column_map import ColumnMap
 from sse_metrics.importers.reading import Row, Table
 from sse_metrics.importers.standards.currencies import currency_code
 from sse_metrics.importers.templates.model import (
