@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -156,6 +157,8 @@ def command(home: Path, *words: object, **options: Any) -> subprocess.Popen[str]
     temporary = home.parent / "tmp"
     if "TMPDIR" not in options.get("env", {}):
         temporary.mkdir(exist_ok=True)
+    # a test run that was started in the background ignores Ctrl-C, and what it starts would, too
+    options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     return subprocess.Popen(
         [sys.executable, "-m", "sse_metrics", *map(str, words)],
         cwd=ROOT,

@@ -132,15 +132,25 @@ def filled_tables(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
     return {(database, schema, table) for database, schema, table in rows.fetchall()}
 
 
+def empty_tables() -> duckdb.DuckDBPyConnection:
+    """The tables without rows, references and comments, to ask about their columns and conditions."""
+    return _in_memory().cursor()
+
+
+@functools.cache
+def _in_memory() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    create_tables(con, with_references=False, with_comments=False)
+    return con
+
+
 @functools.cache
 def keys() -> dict[str, tuple[str, ...]]:
     """The columns of the primary key of every table that has one."""
-    with duckdb.connect() as con:
-        create_tables(con, with_references=False, with_comments=False)
-        rows = con.execute(
-            "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
-        )
-        return {table: tuple(columns) for table, columns in rows.fetchall()}
+    rows = empty_tables().execute(
+        "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
+    )
+    return {table: tuple(columns) for table, columns in rows.fetchall()}
 
 
 def key_of(con: duckdb.DuckDBPyConnection, table: str) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ class _Settling:
                 continue
             rows = "\n    union all ".join(parts)
             hidden = self._hidden(table, rows)
-            order = _sort_order(self.own[table])
+            order = _sort_order(table, self.own[table])
             seen = f" where not ({hidden})" if hidden else ""
             self.con.execute(f"insert into {table} ({listed}) select {listed} from ({rows}) as r{seen} {order}")
             if hidden:
@@ -209,11 +209,13 @@ class _Settling:
         return wheres
 
 
-def _sort_order(columns: dict[str, str]) -> str:
+def _sort_order(table: str, columns: dict[str, str]) -> str:
+    """By place and date; what else decides matters to nobody, and costs most where a table is too large for keys."""
     dates = [column for column in DATE_COLUMNS if column in columns][:1]
-    first = next(iter(columns))
-    keys = [*(["place_id"] if "place_id" in columns else []), *dates]
-    return f"order by {', '.join(dict.fromkeys([*keys, first]))}"
+    names = [*(["place_id"] if "place_id" in columns else []), *dates]
+    if table in keys() or not names:
+        names.append(next(iter(columns)))
+    return f"order by {', '.join(dict.fromkeys(names))}"
 
 
 def check_references(con: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ import duckdb
 
 from sse_metrics.indicators import catalogue
 from sse_metrics.language import LANGUAGES
-from sse_metrics.warehouse.schema import comments, create_tables, keys, references, stored_tables
+from sse_metrics.warehouse.schema import comments, empty_tables, keys, references, stored_tables
 
 Kind = Literal["text", "integer", "decimal", "number", "date", "boolean", "choice"]
 Unit = Literal["money", "hours", "days", "degrees", "metres", "year"]
@@ -88,18 +88,17 @@ class TemplateTable:
 @functools.cache
 def templates() -> dict[str, TemplateTable]:
     """Every table that a city can fill in, by name, each after those that it refers to."""
-    with duckdb.connect() as con:
-        create_tables(con, with_references=False, with_comments=False)  # both are read from the text
-        columns = _by_table(
-            con,
-            "select table_name, column_name, data_type, is_nullable, column_default from duckdb_columns() "
-            "where not internal order by column_index",
-        )
-        checks = _by_table(
-            con,
-            "select table_name, expression, constraint_column_names as names from duckdb_constraints() "
-            "where constraint_type = 'CHECK' order by constraint_index",
-        )
+    con = empty_tables()  # references and comments are read from the text
+    columns = _by_table(
+        con,
+        "select table_name, column_name, data_type, is_nullable, column_default from duckdb_columns() "
+        "where not internal order by column_index",
+    )
+    checks = _by_table(
+        con,
+        "select table_name, expression, constraint_column_names as names from duckdb_constraints() "
+        "where constraint_type = 'CHECK' order by constraint_index",
+    )
     own = {
         name: keys().get(name, ())
         for name in stored_tables()
