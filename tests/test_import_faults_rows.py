@@ -117,6 +117,9 @@ def test_f40_a_sale_of_an_enterprise_whose_own_row_was_refused_is_refused_too(ho
     refused = only(prepared, "names_refused_row")
     assert where(refused)[:2] == ("sales.csv", 2)
     assert refused.details["rows"] == 100, "said once, and counted"
+    publish_import(prepared)
+    listed = stored(home, "select count(*), min(message) from rejected_row where code = 'names_refused_row'")
+    assert listed == [(100, refused.message("en"))]
     assert [prepared.counts[table]["kept"] for table in ("enterprise", "channel", "sale")] == [0, 1, 0]
 
 

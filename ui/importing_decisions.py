@@ -9,7 +9,7 @@ import streamlit as st
 
 from sse_metrics.filters import Filters
 from sse_metrics.importers.matching import Match, Merge, decide, propose_matches, propose_merges
-from sse_metrics.warehouse.publishing import PublishingBusyError, home_folder
+from sse_metrics.warehouse.publishing import ChangedMeanwhileError, PublishingBusyError, home_folder
 from ui import blocks, data, numbers, state
 from ui.importing import done
 from ui.text import t
@@ -101,7 +101,7 @@ def _decide(place: str, matches: dict[str, str | None], merges: dict[tuple[str, 
         return
     try:
         version = decide(home_folder(), place, matches=matches, merges=merges)
-    except PublishingBusyError:
+    except (PublishingBusyError, ChangedMeanwhileError):
         st.error(t("import.busy"), icon=":material/hourglass:")
         return
     done(t("import.decisions.done", version=version.number))

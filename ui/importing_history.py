@@ -12,6 +12,7 @@ import streamlit as st
 from sse_metrics.filters import Filters
 from sse_metrics.importers.importing import loads, withdraw
 from sse_metrics.warehouse.publishing import (
+    ChangedMeanwhileError,
     NoVersionError,
     PublishingBusyError,
     Version,
@@ -95,7 +96,7 @@ def _withdraw_text(row: dict[str, Any]) -> str:
 def _withdraw(load_id: int) -> None:
     try:
         version = withdraw(home_folder(), load_id)
-    except PublishingBusyError:
+    except (PublishingBusyError, ChangedMeanwhileError):
         st.error(t("import.busy"), icon=":material/hourglass:")
     except BrokenReferenceError:
         st.error(t("import.withdraw.needed"), icon=":material/link:")

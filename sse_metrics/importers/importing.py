@@ -157,8 +157,9 @@ def withdraw(home: Path, load_id: int) -> Version:
     """Publish a version without the rows of a load; the demonstration's rows that it put out of sight come back.
 
     Raises ValueError when there is no such load, or its rows are gone already; BrokenReferenceError when rows of
-    other loads refer to them.
+    other loads refer to them, ChangedMeanwhileError when another version was published meanwhile.
     """
+    number = current_version(home).number
     with open_current(home) as db:
         base = db.path
         row = db.rows(
@@ -170,6 +171,8 @@ def withdraw(home: Path, load_id: int) -> Version:
         raise ValueError(f"There is no load {load_id} whose rows could be withdrawn.")
 
     def fill(stage: Path) -> None:
+        if current_version(home).number != number:  # what was published since would be lost
+            raise ChangedMeanwhileError
         work = stage.with_name(stage.name.replace("stage-", "work-", 1))
         try:
             lay_withdrawal(base, work, load_id)

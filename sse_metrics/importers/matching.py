@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sse_metrics.importers.checks.duplicates import bare_name_sql
 from sse_metrics.warehouse.database import Database
-from sse_metrics.warehouse.publishing import Version, open_current, publish
+from sse_metrics.warehouse.publishing import ChangedMeanwhileError, Version, current_version, open_current, publish
 from sse_metrics.warehouse.schema import create_tables
 from sse_metrics.warehouse.settling import Base, settle, writing
 
@@ -116,10 +116,12 @@ def decide(
 
     `matches` give for a supplier key the enterprise it is, or None for none of the register. `merges` give for a pair
     (entry that would go, entry that would stay) whether they are one enterprise. Raises ValueError for an enterprise
-    that is not in the place's register, or when nothing is decided.
+    that is not in the place's register, or when nothing is decided; ChangedMeanwhileError when another version was
+    published meanwhile.
     """
     if not matches and not merges:
         raise ValueError("There is nothing to decide.")
+    number = current_version(home).number
     with open_current(home) as db:
         base = db.path
         rows = db.rows(
@@ -134,6 +136,8 @@ def decide(
         raise ValueError("An entry cannot be merged with itself.")
 
     def fill(stage: Path) -> None:
+        if current_version(home).number != number:  # what was published since would be lost
+            raise ChangedMeanwhileError
         work = stage.with_name(stage.name.replace("stage-", "work-", 1))
         try:
             work.unlink(missing_ok=True)

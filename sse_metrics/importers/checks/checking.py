@@ -83,9 +83,7 @@ class Checking:
         by_number = {each.number: each for each in staged}
         rows = self.con.execute(
             "select table_number, row_number, field, value, severity, code, details from ("
-            "select * exclude (details), case when code = 'names_refused_row' then json_merge_patch(details, "
-            "json_object('rows', count(*) over (partition by code, table_number, field, value))) else details end "
-            "as details from problem qualify code <> 'names_refused_row' "
+            "select * from problem qualify code <> 'names_refused_row' "
             "or row_number() over (partition by code, table_number, field, value order by row_number) = 1) as p "
             "qualify row_number() over (partition by code, table_number, field order by row_number) <= ? "
             "order by table_number, row_number, field, code",
@@ -179,7 +177,9 @@ class Checking:
         own = f"{folded_sql('u.v')} in (select key from refused where target = '{column.references}')"
         self.con.execute(
             f"insert into problem select {staged.number}, u._row, '{column.name}', u.v, '{severity}', "
-            f"case when {own} then 'names_refused_row' else '{code}' end, coalesce(n.details, $rest) "
+            f"case when {own} then 'names_refused_row' else '{code}' end, "
+            f"case when {own} then json_merge_patch(coalesce(n.details, $rest), "
+            "json_object('rows', count(*) over (partition by u.v))) else coalesce(n.details, $rest) end "
             f"from ({unknown}) as u left join near_names as n on u.v = n.v",
             {"rest": json.dumps({**table, "near": "–"}, ensure_ascii=False)},
         )
