@@ -70,6 +70,8 @@ def both_ways(path: Path, text: str, block_bytes: int) -> None:
 @example(text="one,two,three\n\n\nx,y,z\n\n")
 @example(text='one,two,three\na,"b\r\nc",d\n\ra,b,c\n')
 @example(text="one,two,three\n,,\n , ,\nx,y,z")
+@example(text="one,two,three\n,,'-\n")
+@example(text="one,two,three\n'=1,,\nx,y,'\n")
 @example(text='one,two,three\nx,"' + "long " * 40 + '",z\nx,y,z\nx,y\nx,y,z\n')
 def test_batches_give_the_same_table(tmp_path_factory: pytest.TempPathFactory, block_bytes: int, text: str) -> None:
     both_ways(tmp_path_factory.getbasetemp() / "same.csv", text, block_bytes)

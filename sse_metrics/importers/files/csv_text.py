@@ -224,7 +224,7 @@ class ArrowTable(Table):
             ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=self._plain.is_trimmed,
+                strings_can_be_null=self._plain.is_clean,
                 null_values=[""],
             ),
         )
@@ -235,7 +235,7 @@ class ArrowTable(Table):
                     numbers = self._numbers_after(reached, batch.num_rows)
                     reached = int(numbers[-1])
                     cells = [batch.column(place) for place in layout.positions]
-                    whole = self._with_content if self._plain.is_trimmed else self._as_columns
+                    whole = self._with_content if self._plain.is_clean else self._as_columns
                     yield reached, whole(numbers, cells)
 
     def _numbers_after(self, reached: int, count: int) -> np.ndarray:

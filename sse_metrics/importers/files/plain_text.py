@@ -29,11 +29,12 @@ class Plainness(NamedTuple):
     """What is certain of a text.
 
     `is_plain`: every row below the headings is one line with the right number of cells and nothing quoted.
-    `is_trimmed`: moreover no cell begins or ends with a blank.
+    `is_clean`: moreover no cell begins or ends with a blank or begins with an apostrophe, so that none has to be
+    cleaned.
     """
 
     is_plain: bool
-    is_trimmed: bool = False
+    is_clean: bool = False
 
 
 def plainness(path: Path, encoding: Encoding, found: TextLayout, limits: Limits) -> Plainness:
@@ -45,13 +46,13 @@ def plainness(path: Path, encoding: Encoding, found: TextLayout, limits: Limits)
     delimiter = ord(found.delimiter)
     if wanted < 1 or delimiter > 127:  # one column: an empty line could be a row
         return Plainness(False)
-    is_trimmed = True
+    is_clean = True
     for at, whole in enumerate(_whole_lines(path)):
         block = whole.removeprefix(codecs.BOM_UTF8) if at == 0 else whole
         if b'"' in block or block.count(b"\r") != block.count(b"\r\n"):
             return Plainness(False)
         content = np.frombuffer(block, np.uint8)
-        is_trimmed = is_trimmed and not _has_blank_ends(block, content, delimiter)
+        is_clean = is_clean and not (_has_blank_ends(block, content, delimiter) or _has_guards(block, delimiter))
         ends = np.flatnonzero(content == _NEWLINE)
         marks = np.flatnonzero(content == delimiter)
         counts = np.diff(np.searchsorted(marks, ends), prepend=0)
@@ -62,7 +63,7 @@ def plainness(path: Path, encoding: Encoding, found: TextLayout, limits: Limits)
         if (counts[skipped:] != wanted).any() or (lengths > limits.field_characters).any():
             return Plainness(False)
     certain = 0 < rows <= limits.rows and _first_has_content(path, encoding, found)
-    return Plainness(certain, certain and is_trimmed)
+    return Plainness(certain, certain and is_clean)
 
 
 def _has_blank_ends(block: bytes, content: np.ndarray, delimiter: int) -> bool:
@@ -76,6 +77,13 @@ def _has_blank_ends(block: bytes, content: np.ndarray, delimiter: int) -> bool:
     after = content[np.minimum(places + 1, len(content) - 1)]
     before = content[np.maximum(places - 1, 0)]
     return bool(places[0] == 0 or np.isin(after, ends).any() or np.isin(before, ends).any())
+
+
+def _has_guards(block: bytes, delimiter: int) -> bool:
+    """Whether a cell begins with an apostrophe, which may guard what follows it."""
+    if b"'" not in block:
+        return False
+    return block.startswith(b"'") or any(bytes((before,)) + b"'" in block for before in (delimiter, *b"\r\n"))
 
 
 def _first_has_content(path: Path, encoding: Encoding, found: TextLayout) -> bool:
