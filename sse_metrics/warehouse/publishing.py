@@ -22,6 +22,7 @@ import duckdb
 
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.room import DiskFullError, check_room, is_full
+from sse_metrics.warehouse.schema import SCHEMA, VIEWS
 
 _LOG = logging.getLogger(__name__)
 KEPT_VERSIONS = 3
@@ -70,9 +71,8 @@ class Manifest:
 
 
 def model_fingerprint() -> str:
-    """Changes when schema.sql or views.sql does: a file made with others cannot answer today's indicators."""
-    here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("schema.sql", "views.sql"))).hexdigest()[:16]
+    """Changes when schema.sql or a view does: a file made with others cannot answer today's indicators."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (SCHEMA, *VIEWS))).hexdigest()[:16]
 
 
 def is_usable(home: Path) -> bool:

@@ -10,7 +10,10 @@ from typing import NamedTuple
 import duckdb
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VIEWS = Path(__file__).with_name("views.sql")
+VIEWS = tuple(
+    Path(__file__).with_name("views") / f"{name}.sql"
+    for name in ("enterprises", "context", "markets", "procurement", "programmes", "targets")
+)  # in this order: a view may read those before it
 
 # Tables that are derived when a version is settled.
 ROLLUPS = ("place_within", "calendar", "sale_month", "participation")
@@ -99,7 +102,8 @@ def _write_comments(con: duckdb.DuckDBPyConnection) -> None:
 
 def create_views(con: duckdb.DuckDBPyConnection) -> None:
     """Create the views that indicators read."""
-    con.execute(VIEWS.read_text(encoding="utf-8"))
+    for path in VIEWS:
+        con.execute(path.read_text(encoding="utf-8"))
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, table: str, database: str = "", schema: str = "main") -> dict[str, str]:

@@ -9,7 +9,7 @@
 --     city), illustrative (made up for demonstration). See docs/data-model.md.
 --   * place_id on a fact is the place that reports (usually a district); neighbourhood_id is finer, where known.
 --   * Empty means not known or not asked. Zero means somebody counted and found none.
--- What can be derived from these tables is in views.sql.
+-- What can be derived from these tables is in views/
 
 create type provenance_kind as enum ('official', 'published', 'reported', 'illustrative');
 
