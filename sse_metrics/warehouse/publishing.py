@@ -168,9 +168,9 @@ def publish(home: Path, title: str, fill: Callable[[Path], None], room: int = 0)
         known = [version.number for version in manifest.versions] if manifest else []
         number = max([0, *known, *_numbers_on_disk(home)]) + 1
         stage = home / f"stage-{number}.duckdb"
-        stage.touch()  # a folder that may not be written to says so here, rather than through the database
-        stage.unlink()
         try:
+            stage.touch()  # a folder that may not be written to says so here, rather than through the database
+            stage.unlink()
             fill(stage)
             rows = _checked_row_counts(stage)
             _flush(stage)
