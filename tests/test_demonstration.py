@@ -12,13 +12,12 @@ import pytest
 from sse_metrics import demonstration
 from sse_metrics.demonstration.calibration import CALIBRATION_FILE, Calibration
 from sse_metrics.demonstration.dice import Dice
-from tests.demonstration_world import empty_database, fingerprints, one, sales
+from tests.demonstration_world import DREAM, KNOWN, empty_database, fingerprints, one, sales
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "sse_metrics" / "warehouse" / "schema.sql"
 PUBLISHED_FACTS = ROOT / "data" / "published" / "published_fact.csv"
 PACKAGE = Path(demonstration.__file__).parent
-KNOWN = {"sales": 8460, "sum": "8259147875100.00", "dice": [2, 6, 1, 1, 4, 6, 1, 2, 3, 6, 3, 5]}
 
 
 # ------------------------------------------------------------------ calibration
@@ -70,11 +69,13 @@ def test_market_of_2018(con: duckdb.DuckDBPyConnection):
     assert sales(con, "year(sold_on) = 2018 and mode = 'plaza'") == 230_000_000
     assert sales(con, "year(sold_on) = 2018") == 230_000_000
     taking_part = (
-        "select count(*) from (select distinct enterprise_id, market_day_id from sale where year(sold_on) = 2018)"
+        "select count(*) from (select distinct enterprise_id, market_day_id from sale "
+        f"where {DREAM} and year(sold_on) = 2018)"
     )
     assert one(con, taking_part) == 326
     days = (
-        "select string_agg(strftime(held_on, '%m-%d'), ' ' order by held_on) from market_day where year(held_on) = 2018"
+        "select string_agg(strftime(held_on, '%m-%d'), ' ' order by held_on) from market_day "
+        f"where {DREAM} and year(held_on) = 2018"
     )
     assert one(con, days) == "04-12 04-13 06-21 06-22 09-13 09-14 10-12 10-26"
 
@@ -83,35 +84,53 @@ def test_market_of_2017_and_2023_and_2024(con: duckdb.DuckDBPyConnection):
     assert sales(con, "year(sold_on) = 2017") >= 200_000_000
     assert sales(con, "year(sold_on) = 2023 and mode in ('plaza', 'online')") == 290_000_000
     assert sales(con, "year(sold_on) = 2024") == round(290_000_000 * 1.11)
-    assert one(con, "select count(*) from market_day where year(held_on) = 2024 and mode = 'plaza'") == 8
-    assert one(con, "select count(*) from market_day where year(held_on) = 2017") == 8
-    assert one(con, "select count(distinct (enterprise_id, market_day_id)) from sale where year(sold_on) = 2017") == 215
+    assert one(con, f"select count(*) from market_day where {DREAM} and year(held_on) = 2024 and mode = 'plaza'") == 8
+    assert one(con, f"select count(*) from market_day where {DREAM} and year(held_on) = 2017") == 8
+    assert (
+        one(
+            con,
+            f"select count(distinct (enterprise_id, market_day_id)) from sale where {DREAM} and year(sold_on) = 2017",
+        )
+        == 215
+    )
 
 
 def test_market_of_2025(con: duckdb.DuckDBPyConnection):
     june = "sold_on between date '2025-06-12' and date '2025-06-13' and mode = 'plaza'"
     assert sales(con, june) == 110_000_000
-    assert one(con, f"select count(distinct enterprise_id) from sale where {june}") == 30
+    assert one(con, f"select count(distinct enterprise_id) from sale where {DREAM} and {june}") == 30
     festival = "mode = 'festival' and held_on between date '2025-09-13' and date '2025-10-12'"
-    assert one(con, f"select count(*) from market_day where {festival}") == 8
-    assert one(con, f"select bool_and(booths_offered = 12) from market_day where {festival}") is True
+    assert one(con, f"select count(*) from market_day where {DREAM} and {festival}") == 8
+    assert one(con, f"select bool_and(booths_offered = 12) from market_day where {DREAM} and {festival}") is True
     for day in ("2025-10-30", "2025-10-31", "2025-11-06", "2025-11-07"):
-        assert one(con, "select count(*) from market_day where held_on = ?::date", day) == 1
+        assert one(con, f"select count(*) from market_day where {DREAM} and held_on = ?::date", day) == 1
 
 
 def test_market_over_the_years(con: duckdb.DuckDBPyConnection):
     assert sales(con, "year(sold_on) <= 2024") == 1_500_000_000
     assert sales(con, "sold_on <= date '2025-10-28'") == 1_900_000_000
-    assert one(con, "select count(*) from market_day where year(held_on) <= 2024") == 64
-    assert one(con, "select count(*) from market_day where held_on < date '2022-11-11' and mode = 'plaza'") <= 40
-    assert one(con, "select min(held_on) from market_day where held_on > date '2019-11-15'") == date(2022, 11, 15)
+    assert one(con, f"select count(*) from market_day where {DREAM} and year(held_on) <= 2024") == 64
     assert (
-        one(con, "select count(distinct enterprise_id) from sale where sold_on = date '2022-11-16' and mode = 'plaza'")
+        one(
+            con,
+            f"select count(*) from market_day where {DREAM} and held_on < date '2022-11-11' and mode = 'plaza'",
+        )
+        <= 40
+    )
+    assert one(con, f"select min(held_on) from market_day where {DREAM} and held_on > date '2019-11-15'") == date(
+        2022, 11, 15
+    )
+    assert (
+        one(
+            con,
+            "select count(distinct enterprise_id) from sale "
+            f"where {DREAM} and sold_on = date '2022-11-16' and mode = 'plaza'",
+        )
         == 20
     )
-    assert one(con, "select min(booths_used) from market_day where year(held_on) = 2022") == 40
-    assert one(con, "select min(year(sold_on)) from sale where mode = 'online'") == 2020
-    assert one(con, "select min(year(sold_on)) from sale where mode in ('popup', 'festival')") == 2024
+    assert one(con, f"select min(booths_used) from market_day where {DREAM} and year(held_on) = 2022") == 40
+    assert one(con, f"select min(year(sold_on)) from sale where {DREAM} and mode = 'online'") == 2020
+    assert one(con, f"select min(year(sold_on)) from sale where {DREAM} and mode in ('popup', 'festival')") == 2024
 
 
 def test_register(con: duckdb.DuckDBPyConnection):

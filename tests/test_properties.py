@@ -22,8 +22,8 @@ from tests.generated_worlds import CURRENCIES, DISTRICTS, MODES, Row, World, wor
 from tests.small_worlds import Reader, Sandbox
 
 ADDITIVE = (
-    "sse_enterprises", "market_sales", "seller_sales", "market_days", "sse_jobs", "sse_fte", "volunteer_fte",
-    "sse_procurement_amount", "trainees",
+    "sse_enterprises", "market_sales", "channel_sales", "seller_sales", "market_days", "sse_jobs", "sse_fte",
+    "volunteer_fte", "sse_procurement_amount", "trainees",
 )  # fmt: skip
 # A ratio whose numerator and denominator are plain sums over rows
 SUMMED = (
@@ -153,7 +153,7 @@ def test_sales_of_the_rollups_are_those_of_the_rows(sandbox: Sandbox, world: Wor
         amounts[key] += row["amount"]
         counts[key] += 1
     with sandbox.world(*world.sql()) as db:
-        for indicator_id in ("market_sales", "seller_sales"):
+        for indicator_id in ("market_sales", "channel_sales", "seller_sales"):
             answer = compute(db, indicator(indicator_id), CITY, by=("year", "month", "mode"))
             got = {(row["year"], row["month"], row["mode"], row["currency"]): row for row in answer.rows}
             assert {key: row["value"] for key, row in got.items()} == amounts

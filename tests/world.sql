@@ -121,7 +121,7 @@ insert into enterprise_year (
 insert into channel values
     ('square_market', 'north', 'market', 'Square Market', '광장시장', 'Marché de la place', 'Mercado de la plaza', 'reported', 1),
     ('web_shop', 'north', 'online_store', 'Web Shop', '온라인몰', 'Boutique en ligne', 'Tienda en línea', 'reported', 1),
-    ('vale_fair', 'south', 'fair', 'Vale Fair', '골장터', 'Foire du Val', 'Feria del Valle', 'reported', 1);
+    ('vale_fair', 'south', 'market', 'Vale Fair', '골장터', 'Foire du Val', 'Feria del Valle', 'reported', 1);
 
 insert into market_day (
     market_day_id, channel_id, place_id, held_on, mode, booths_offered, booths_used, visitors, provenance, load_id
@@ -148,7 +148,7 @@ insert into sale (
     (5, 'north', 'square_market', 'may_saturday', 'two_kinds_counted_once', '2024-05-18', 'plaza', 250, 'KRW', 'reported', 1),
     (6, 'north', 'square_market', 'may_sunday', 'coop_on_the_hill', '2024-05-19', 'plaza', 120, 'KRW', 'reported', 1),
     (7, 'north', 'square_market', 'september_popup', 'two_kinds_counted_once', '2024-09-07', 'popup', 80, 'KRW', 'reported', 1),
-    -- online, on no market day: sales, but no participation
+    -- in the web shop, on no market day: sales, but neither a participation nor sales of the market
     (8, 'north', 'web_shop', null, 'coop_on_the_hill', '2024-06-03', 'online', 300, 'KRW', 'reported', 1),
     (9, 'north', 'web_shop', null, 'born_2024', '2024-12-30', 'online', 100, 'KRW', 'reported', 1),
     (10, 'south', 'vale_fair', 'vale_festival', 'south_coop', '2024-05-18', 'festival', 20, 'EUR', 'reported', 1),

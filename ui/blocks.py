@@ -131,14 +131,18 @@ def figure(
     kinds: Sequence[str] = (),
     subtitle: str = "",
     method: str | None = None,
+    n: int | None = None,
 ) -> None:
-    """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download."""
+    """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download.
+
+    `n` is how many units stand behind it.
+    """
     with st.container(border=True, key=f"figure-{key}", gap="xsmall"):
         st.header(plain(title), anchor=False)
         if subtitle:
             st.caption(plain(subtitle))
         st.plotly_chart(chart, key=f"chart-{key}", config=CONFIG, alt=alt)
-        _foot(key, rows, source, kinds, method)
+        _foot(key, rows, source, kinds, method, n=n)
 
 
 def table(
@@ -156,6 +160,7 @@ def _foot(
     kinds: Sequence[str],
     method: str | None,
     with_table: bool = True,
+    n: int | None = None,
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"foot-{key}"):
         for kind in kinds:
@@ -177,9 +182,8 @@ def _foot(
             )
             if method:
                 how_computed(method)
-    st.caption(
-        t("figure.source_dated", source=plain(_in_short(source)), day=numbers.day(data.published_on(), "medium"))
-    )
+    dated = t("figure.source_dated", source=plain(_in_short(source)), day=numbers.day(data.published_on(), "medium"))
+    st.caption(dated if n is None else t("figure.with_n", source=dated, n=numbers.number(n)))
 
 
 def _in_short(source: str | Sequence[str]) -> str:

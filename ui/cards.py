@@ -13,6 +13,7 @@ from ui import data, numbers
 from ui.blocks import value_text
 from ui.text import name_of, t
 
+NO_CHANGE = 0.0005  # what is shown as 0 % has no direction
 _STATUS_ICON = {"on_track": "✓", "watch": "!", "late": "▲"}
 
 
@@ -32,6 +33,7 @@ def _card(card: Card) -> None:
             if card.value is not None
             else "–",
             delta=None if card.change is None else numbers.signed_percent(card.change * 100),
+            delta_arrow="off" if card.change is not None and abs(card.change) < NO_CHANGE else "auto",
             delta_color="off" if catalogue()[card.indicator_id].direction == "neutral" else "normal",
             delta_description=None if card.change is None else t("card.on_year_before", year=card.year - 1),
             help=_help(card),

@@ -82,7 +82,7 @@ def stacked_years(
         )
     ceiling = _add_notes(figure, look, notes, _totals(series), top)
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
-    frame(figure, look, height, right=78)
+    frame(figure, look, height, right=max(78, min(170, 14 + 7 * max((len(name) for _, name, _ in labels), default=0))))
     _money_axis(figure, ceiling, form)
     years = [x for each in series for x in each.xs] + [mark.x for mark in marks]
     figure.update_xaxes(
@@ -116,6 +116,32 @@ def stacked_months(look: Look, series: Sequence[Series], names: Sequence[str], f
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
     )
     _money_axis(figure, max([*_totals(series).values(), 1e-9]) * 1.06, form)
+    figure.update_xaxes(showgrid=False, type="category")
+    return figure
+
+
+def months_against(
+    look: Look,
+    now: Sequence[float | None],
+    usual: Sequence[float | None],
+    names: Sequence[str],
+    form: Format,
+    words: tuple[str, str],
+) -> go.Figure:
+    """The months of a year as columns, and what is usual as a line; `words` name the two in the legend."""
+    figure = go.Figure()
+    figure.add_bar(
+        x=list(names), y=list(now), name=html.escape(words[0]), marker={"color": look.series[0]},
+        customdata=[form(y) for y in now], hovertemplate="%{x}: %{customdata}<extra></extra>",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=list(names), y=list(usual), name=html.escape(words[1]), mode="lines+markers",
+        line={"color": look.series[1], "dash": "dot", "width": 2}, marker={"symbol": "diamond", "size": 7},
+        customdata=[form(y) for y in usual], hovertemplate="%{x}: %{customdata}<extra></extra>",
+    )  # fmt: skip
+    frame(figure, look, 260, top=34)
+    figure.update_layout(bargap=0.3, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    _money_axis(figure, max([*(y or 0 for y in [*now, *usual]), 1e-9]) * 1.08, form)
     figure.update_xaxes(showgrid=False, type="category")
     return figure
 

@@ -11,7 +11,7 @@ import streamlit as st
 from sse_metrics import glance
 from sse_metrics.filters import Filters
 from sse_metrics.warehouse.database import Database
-from ui import blocks, charts, data, look, maps, market, numbers, state
+from ui import blocks, channels, charts, data, look, maps, market, numbers, state
 from ui import published as figures
 from ui.text import name_of, t
 
@@ -80,13 +80,14 @@ def known(chosen: Filters, shown: Sequence[glance.Card]) -> bool:
 def trend(chosen: Filters) -> None:
     """Sales of the market by mode and year, with published figures and what happened."""
     sales = data.compute(
-        "market_sales",
-        Filters(place=chosen.place, channel=market.channel_of(chosen.place), year_to=chosen.year),
+        "channel_sales",
+        Filters(place=chosen.place, channel=channels.main_of(chosen.place), year_to=chosen.year),
         by=("year", "mode"),
     )
     if sales.is_empty:
         blocks.empty(t("glance.trend.empty"), t("glance.trend.empty_hint"))
         return
+    name = channels.name(chosen.but(channel=channels.main_of(chosen.place)))
     marks = market.published_marks(str(chosen.place), int(chosen.year or 0))
     blocks.figure(
         charts.stacked_years(
@@ -98,12 +99,13 @@ def trend(chosen: Filters) -> None:
             _CHART_HEIGHT,
         ),
         key="glance-trend",
-        title=t("glance.trend.title"),
-        alt=market.sentence(sales, int(chosen.year or 0)),
+        title=t("glance.trend.title", channel=name),
+        alt=market.sentence(sales, int(chosen.year or 0), name),
         rows=blocks.readable(sales),
         source=market.source_text(marks),
         kinds=(["published"] if marks else []) + [sales.provenance or "reported"],
-        method="market_sales",
+        method="channel_sales",
+        n=sales.n,
     )
 
 
@@ -125,6 +127,7 @@ def neighbourhoods(chosen: Filters) -> None:
         source=t("glance.map.source"),
         kinds=[density.provenance or "reported"],
         method="enterprise_density",
+        n=density.n,
     )
 
 

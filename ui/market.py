@@ -1,4 +1,4 @@
-"""The Dream Market: its sales as rows for charts, beside what was published about it."""
+"""One sales channel, such as the Dream Market: its sales, days and sellers, beside what was published about it."""
 
 from __future__ import annotations
 
@@ -13,31 +13,13 @@ from sse_metrics.filters import Filters
 from sse_metrics.forecasting import LEVEL_PCT, forecast_year
 from sse_metrics.indicators import Answer
 from sse_metrics.warehouse.database import Database
-from ui import blocks, charts, data, look, numbers, state
+from ui import blocks, channels, charts, data, key_figures, look, numbers, state
 from ui import published as figures
 from ui.blocks import dimension_text
 from ui.charts import Mark, Note, Series
 from ui.text import name_of, t
 
-MODES = ("plaza", "online", "popup", "festival")
-ALL = "all"
 _MOST_SELLERS = 12
-
-
-def channel_of(place: str | None) -> str | None:
-    """The market of a place: its channel of that kind with most sales. A city gives its own ids to its channels."""
-    found: str | None = data.ask(_main_market, place)
-    return found
-
-
-def _main_market(db: Database, place: str | None) -> str | None:
-    found: str | None = db.value(
-        "select c.channel_id from channel as c left join sale_month as s on c.channel_id = s.channel_id "
-        "where c.place_id = $place and c.kind = 'market' group by c.channel_id "
-        "order by sum(coalesce(s.sales, 0)) desc, c.channel_id limit 1",
-        {"place": place},
-    )
-    return found
 
 
 def by_mode(sales: Answer) -> list[Series]:
@@ -46,7 +28,7 @@ def by_mode(sales: Answer) -> list[Series]:
     present = {row["mode"] for row in sales.rows}
     return [
         Series(dimension_text("mode", mode), years, [sales.value(year=year, mode=mode) for year in years])
-        for mode in MODES
+        for mode in channels.MODES
         if mode in present
     ]
 
@@ -62,8 +44,8 @@ def published(place: str) -> list[dict[str, Any]]:
 
 
 def published_in(chosen: Filters) -> list[dict[str, Any]]:
-    """What was published for the chosen year as a whole; nothing where one way of selling is chosen."""
-    if chosen.mode:
+    """What was published of the main market for the chosen year; nothing where one way of selling is chosen."""
+    if chosen.mode or chosen.channel != channels.main_of(chosen.place):
         return []
     return [row for row in published(str(chosen.place)) if row["period_start"].year == chosen.year]
 
@@ -105,8 +87,8 @@ def _events(db: Database, place: str, until: int) -> list[dict[str, Any]]:
     )
 
 
-def sentence(sales: Answer, year: int) -> str:
-    """The trend in words: the year's total and its largest mode."""
+def sentence(sales: Answer, year: int, channel: str) -> str:
+    """The trend of a channel in words: the year's total and its largest mode."""
     rows = [row for row in sales.rows if row["year"] == year and row["value"]]
     if not rows:
         return t("glance.trend.empty")
@@ -114,6 +96,7 @@ def sentence(sales: Answer, year: int) -> str:
     largest = max(rows, key=lambda row: row["value"])
     return t(
         "market.sentence",
+        channel=channel,
         year=year,
         total=numbers.money(total, largest["currency"]),
         mode=dimension_text("mode", largest["mode"]),
@@ -129,42 +112,36 @@ def source_text(marks: Sequence[Mark]) -> str:
 # ------------------------------------------------------------------ the parts of the page
 
 
-def choose() -> Filters:
-    """Place and year as everywhere, and the way of selling."""
-    chosen = blocks.choose("place", "year")
-    mode = state.segments(
-        "mode",
-        t("choose.mode"),
-        [ALL, *MODES],
-        ALL,
-        lambda code: t("market.all_modes") if code == ALL else t(f"mode.{code}"),
-        label_visibility="collapsed",
-    )
-    return chosen.but(channel=channel_of(chosen.place), mode=None if mode == ALL else mode)
-
-
 def headline(chosen: Filters) -> None:
     """What the year sold: the published figure first, what the rows say beside it."""
-    sales = data.compute("market_sales", chosen)
+    sales = data.compute("channel_sales", chosen)
     total = sales.rows[0] if sales.rows else None
     place = name_of(data.places()[str(chosen.place)])
     printed = published_in(chosen)
     if printed:
         said = t(
-            "market.headline.published", year=chosen.year, values=t("market.or").join(worded(row) for row in printed)
+            "market.headline.published",
+            channel=channels.name(chosen) if chosen.channel else t("market.the_market"),
+            year=chosen.year,
+            values=t("market.or").join(worded(row) for row in printed),
         )
         blocks.headline(said, ["published"])
         if total:
             st.caption(t("market.headline.beside", value=numbers.money(total["value"], total["currency"])))
     elif total and total["value"] is not None:
-        mode = dimension_text("mode", chosen.mode) if chosen.mode else t("market.all_modes")
-        value = numbers.money(total["value"], total["currency"])
-        blocks.headline(t("market.headline.computed", year=chosen.year, mode=mode, value=value), [total["provenance"]])
+        said = t(
+            "market.headline.mode" if chosen.mode else "market.headline.computed",
+            channel=channels.name(chosen),
+            year=chosen.year,
+            mode=dimension_text("mode", chosen.mode) if chosen.mode else "",
+            value=numbers.money(total["value"], total["currency"]),
+        )
+        blocks.headline(said, [total["provenance"]])
     else:
         blocks.headline(t("market.headline.none", place=place, year=chosen.year))
 
 
-def key_figures(chosen: Filters) -> None:
+def figures_of_days(chosen: Filters) -> None:
     """What a market day and a seller's day bring, and how full the stalls are."""
     shown = (
         "sales_per_participation",
@@ -174,54 +151,45 @@ def key_figures(chosen: Filters) -> None:
         "visitor_spend",
         "stall_occupancy",
     )
-    answers = [
-        (name, data.compute(name, chosen), data.compute(name, chosen.but(year=int(chosen.year or 0) - 1)))
-        for name in shown
-    ]
-    if all(answer.is_empty for _, answer, _ in answers):
-        return
-    cells = st.grid(len(shown), min_column_width=150, gap="small")
-    for name, answer, before in answers:
-        row = answer.rows[0] if answer.rows else {"value": None}
-        earlier = before.rows[0]["value"] if before.rows else None
-        change = row["value"] / earlier - 1 if row["value"] is not None and earlier else None
-        with cells.cell(), st.container(border=True, key=f"card-{name}", gap="xxsmall", height="stretch"):
-            st.metric(
-                t(f"indicator.{name}.short"),
-                blocks.value_text(name, row["value"], row.get("currency")),
-                delta=None if change is None else numbers.signed_percent(change * 100),
-                delta_description=None if change is None else t("card.on_year_before", year=int(chosen.year or 0) - 1),
-                help=t(f"indicator.{name}.definition"),
-            )
+    kinds = key_figures.row(chosen, shown)
     if published_in(chosen):  # else the headline wears the badge already
-        blocks.badges(sorted({answer.provenance for _, answer, _ in answers if answer.provenance}))
+        blocks.badges(kinds)
 
 
 def published_beside_rows(chosen: Filters) -> None:
     """The published series, each contradiction a range, over the columns of the rows."""
-    sales = data.compute("market_sales", chosen.without("year"), by=("year", "mode"))
-    marks = [] if chosen.mode else published_marks(str(chosen.place), 9999)
+    sales = data.compute("channel_sales", chosen.without("year"), by=("year", "mode"))
+    is_main = chosen.channel == channels.main_of(chosen.place)
+    marks = published_marks(str(chosen.place), 9999) if is_main and not chosen.mode else []
     if sales.is_empty and not marks:
         blocks.empty(t("glance.trend.empty"), t("glance.trend.empty_hint"))
         return
     until = max([*(row["year"] for row in sales.rows), *(int(mark.x) for mark in marks)])
     blocks.figure(
         charts.stacked_years(
-            look.current(), by_mode(sales), marks, notes(str(chosen.place), until), numbers.money, 330
+            look.current(),
+            by_mode(sales),
+            marks,
+            notes(str(chosen.place), until) if is_main else [],
+            numbers.money,
+            330,
         ),
         key="market-years",
         title=t("market.years.title"),
-        subtitle=t("market.years.subtitle"),
-        alt=sentence(sales, until),
+        subtitle=t("market.years.subtitle") if marks else "",
+        alt=sentence(sales, until, channels.name(chosen)),
         rows=blocks.readable(sales),
         source=source_text(marks),
         kinds=(["published"] if marks else []) + ([sales.provenance] if sales.provenance else []),
-        method="market_sales",
+        method="channel_sales",
+        n=sales.n,
     )
 
 
 def contradictions(chosen: Filters) -> None:
     """Every published sales figure of the market, the doubtful ones and part years too, with what disagrees."""
+    if chosen.channel != channels.main_of(chosen.place):
+        return
     rows = [
         row
         for name in ("market_sales", "market_sales_growth", "market_cumulative_sales")
@@ -246,14 +214,14 @@ def contradictions(chosen: Filters) -> None:
 
 def months(chosen: Filters) -> None:
     """The months of the year, by way of selling."""
-    sales = data.compute("market_sales", chosen, by=("month", "mode"))
+    sales = data.compute("channel_sales", chosen, by=("month", "mode"))
     if sales.is_empty:
         return
     present = {row["mode"] for row in sales.rows}
     whole = range(1, 13)
     series = [
         Series(dimension_text("mode", mode), list(whole), [sales.value(month=month, mode=mode) for month in whole])
-        for mode in MODES
+        for mode in channels.MODES
         if mode in present
     ]
     names = [numbers.month(month) for month in whole]
@@ -267,7 +235,8 @@ def months(chosen: Filters) -> None:
         rows=blocks.readable(sales),
         source=t("market.source"),
         kinds=[sales.provenance or "reported"],
-        method="market_sales",
+        method="channel_sales",
+        n=sales.n,
     )
 
 
@@ -288,6 +257,7 @@ def market_days(chosen: Filters) -> None:
         source=t("market.source"),
         kinds=[sold.provenance or "reported"],
         method="sales_per_market_day",
+        n=sold.n,
     )
 
 
@@ -316,12 +286,13 @@ def sellers(chosen: Filters) -> None:
         source=t("market.source"),
         kinds=[sold.provenance or "reported"],
         method="seller_sales",
+        n=sold.n,
     )
 
 
 def outlook(chosen: Filters) -> None:
     """The running year: expected total with its interval, and the method by name."""
-    monthly = data.compute("market_sales", chosen.without("year"), by=("year", "month"))
+    monthly = data.compute("channel_sales", chosen.without("year"), by=("year", "month"))
     totals = {(row["year"], row["month"]): row["value"] for row in monthly.rows}
     if not totals:
         return
@@ -356,7 +327,8 @@ def outlook(chosen: Filters) -> None:
         ],
         source=t("market.source"),
         kinds=[monthly.provenance or "reported"],
-        method="market_sales",
+        method="channel_sales",
+        n=monthly.n,
     )
 
 

@@ -127,6 +127,11 @@ def toggle(name: str, label: str) -> bool:
     return is_on
 
 
+def leave(name: str) -> None:
+    """Take a choice out of the address where the page has none to offer."""
+    _remember(name, "")
+
+
 def step(name: str, default: int = 0) -> int:
     """Where the reader stands in a sequence; not in the address, so that a shared link begins at the beginning."""
     return int(st.session_state.get("_step:" + name, default))

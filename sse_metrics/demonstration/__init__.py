@@ -16,6 +16,7 @@ import duckdb
 
 from sse_metrics.demonstration import (
     accounts,
+    channels,
     community,
     expos,
     market,
@@ -51,7 +52,9 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = No
     register.make(world)
     accounts.make(world)
     first_sale = _next_sale(con)
-    market.make(world, tickets=sales // places if sales else None, first_sale=first_sale)
+    of_market = channels.make(world, first_sale)
+    tickets = max(0, sales // places - (of_market - first_sale)) if sales else None
+    market.make(world, tickets=tickets, first_sale=of_market)
     purchasing.make(world)
     expos.make(world)
     programmes.make(world)

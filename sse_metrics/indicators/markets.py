@@ -6,6 +6,7 @@ _THEME = "markets"
 _LOG = "Market-day log and sales of the channel"
 _COUNTED = ("place_id", "year", "month", "channel_id", "mode")
 _MONTH = (*_COUNTED, "currency")
+_CHANNEL = ("place_id", "year", "month", "channel_id", "channel_kind", "mode", "currency")
 _SELLER = (*_MONTH, "market_day_id", "enterprise_id")
 _DAY = (*_COUNTED, "market_day_id", "held_on")
 
@@ -13,13 +14,62 @@ INDICATORS = (
     Indicator(
         id="market_sales",
         theme=_THEME,
-        table="sale_month",
+        table="channel_month",
+        only="channel_kind = 'market'",
         numerator="sum(amount)",
         n="sum(sales)",
         unit="money",
         direction="higher_is_better",
         grain=_MONTH,
         source=_LOG,
+    ),
+    Indicator(
+        id="channel_sales",
+        theme=_THEME,
+        table="channel_month",
+        numerator="sum(amount)",
+        n="sum(sales)",
+        unit="money",
+        direction="higher_is_better",
+        grain=_CHANNEL,
+        source=_LOG,
+    ),
+    Indicator(
+        id="channel_mix",
+        theme=_THEME,
+        table="channel_month",
+        numerator="sum(amount)",
+        n="sum(sales)",
+        part_of="channel_id",
+        unit="share",
+        direction="neutral",
+        grain=("place_id", "year", "month", "channel_id", "currency"),
+        source=_LOG,
+    ),
+    Indicator(
+        id="month_mix",
+        theme=_THEME,
+        table="channel_month",
+        numerator="sum(amount)",
+        n="sum(sales)",
+        part_of="month",
+        unit="share",
+        direction="neutral",
+        grain=("place_id", "year", "month", "channel_id", "channel_kind", "currency"),
+        source=_LOG,
+    ),
+    Indicator(
+        id="one_channel_share",
+        theme=_THEME,
+        table="seller_year",
+        only="amount > 0",
+        numerator="count(*) filter (where largest_amount >= 0.75 * amount)",
+        denominator="count(*)",
+        unit="share",
+        direction="lower_is_better",
+        grain=("place_id", "year", "currency"),
+        interval="wilson",
+        source="Sales by seller and channel; the mark of three quarters is our own",
     ),
     Indicator(
         id="seller_sales",

@@ -281,7 +281,7 @@ create table market_day (
     channel_id varchar not null references channel (channel_id), -- channel
     place_id varchar not null references place (place_id), -- district
     held_on date not null,                  -- day
-    mode varchar not null check (mode in ('plaza', 'online', 'popup', 'festival')), -- how it sells
+    mode varchar not null check (mode in ('plaza', 'online', 'popup', 'festival', 'store', 'lunch_day')), -- how it sells
     venue varchar,                          -- where
     booths_offered integer check (booths_offered >= 0), -- stalls offered
     booths_used integer check (booths_used >= 0), -- stalls used
@@ -297,10 +297,10 @@ create table sale (
     sale_id bigint not null,                -- identifier, once in the file
     place_id varchar not null,              -- district of the channel
     channel_id varchar not null,            -- channel
-    market_day_id varchar,                  -- market day; empty for online sales between days
+    market_day_id varchar,                  -- market day; empty for sales between days, online or in a store
     enterprise_id varchar not null,         -- seller
     sold_on date not null,                  -- day
-    mode varchar not null check (mode in ('plaza', 'online', 'popup', 'festival')), -- how it was sold
+    mode varchar not null check (mode in ('plaza', 'online', 'popup', 'festival', 'store', 'lunch_day')), -- how it was sold
     amount decimal(18, 2) not null check (amount >= 0), -- price paid
     currency varchar not null check (length(currency) = 3), -- ISO 4217
     provenance provenance_kind not null,    -- kind of row

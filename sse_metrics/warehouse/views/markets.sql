@@ -29,3 +29,30 @@ inner join (
     where market_day_id is not null
     group by market_day_id, place_id, currency
 ) as s on d.market_day_id = s.market_day_id and d.place_id = s.place_id;
+
+-- Sales by month with the kind of their channel: markets, fairs, stores, online shops and lunch days.
+create view channel_month as
+select m.*, c.kind as channel_kind
+from sale_month as m
+inner join channel as c on m.channel_id = c.channel_id;
+
+-- One row a seller, year and currency: what it sold through all channels, and through the one that brought it most.
+create view seller_year as
+select
+    place_id, enterprise_id, year, currency,
+    sum(amount) as amount, max(amount) as largest_amount, count(*) as channels,
+    case
+        when max(softness) = 3 then 'illustrative'
+        when max(softness) = 2 then 'reported'
+        when max(softness) = 1 then 'published'
+        else 'official'
+    end as provenance
+from (
+    select
+        place_id, enterprise_id, year, currency, channel_id, sum(amount) as amount,
+        max(case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end)
+            as softness
+    from participation
+    group by place_id, enterprise_id, year, currency, channel_id
+) as c
+group by place_id, enterprise_id, year, currency;

@@ -8,10 +8,13 @@ from target
 where indicator_id in ('market_sales', 'sse_enterprises', 'sse_jobs', 'trainees', 'sse_procurement_amount')
 union all
 select s.place_id, 'market_sales', s.year, cast(s.amount as double), cast(null as double), s.sales, s.provenance
-from sale_month as s
+from channel_month as s
 inner join (
-    select place_id, year from sale_month group by place_id, year having count(distinct currency) = 1
+    select place_id, year from channel_month
+    where channel_kind = 'market'
+    group by place_id, year having count(distinct currency) = 1
 ) as one on s.place_id = one.place_id and s.year = one.year
+where s.channel_kind = 'market'
 union all
 select place_id, 'sse_enterprises', year, 1.0, cast(null as double), 1, provenance
 from enterprise_in_year

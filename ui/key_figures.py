@@ -1,0 +1,52 @@
+"""A row of key figures: value, change on the year before, definition at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from sse_metrics.filters import Filters
+from sse_metrics.indicators import Answer, catalogue
+from ui import blocks, data, numbers
+from ui.cards import NO_CHANGE
+from ui.text import t
+
+_DELTA_COLOUR = {"higher_is_better": "normal", "lower_is_better": "inverse", "neutral": "off"}
+
+
+def row(chosen: Filters, indicator_ids: Sequence[str]) -> list[str]:
+    """Cards for these indicators in the chosen year; returns the kinds of figures behind them, for the badges.
+
+    An indicator without a single value (nothing known, or several currencies) shows a dash; nothing is drawn where
+    none has one.
+    """
+    year = int(chosen.year or 0)
+    answers = [
+        (name, data.compute(name, chosen), data.compute(name, chosen.but(year=year - 1))) for name in indicator_ids
+    ]
+    if all(answer.is_empty for _, answer, _ in answers):
+        return []
+    cells = st.grid(len(indicator_ids), min_column_width=150, gap="small")
+    for name, answer, before in answers:
+        with cells.cell(), st.container(border=True, key=f"card-{name}", gap="xxsmall", height="stretch"):
+            _card(name, _only(answer), _only(before), year)
+    return sorted({answer.provenance for _, answer, _ in answers if answer.provenance})
+
+
+def _card(name: str, now: dict[str, Any], before: dict[str, Any], year: int) -> None:
+    change = now["value"] / before["value"] - 1 if now["value"] is not None and before["value"] else None
+    st.metric(
+        t(f"indicator.{name}.short"),
+        blocks.value_text(name, now["value"], now.get("currency")),
+        delta=None if change is None else numbers.signed_percent(change * 100),
+        delta_color=_DELTA_COLOUR[catalogue()[name].direction],  # type: ignore[arg-type]
+        delta_arrow="off" if change is not None and abs(change) < NO_CHANGE else "auto",
+        delta_description=None if change is None else t("card.on_year_before", year=year - 1),
+        help=t(f"indicator.{name}.definition"),
+    )
+
+
+def _only(answer: Answer) -> dict[str, Any]:
+    return answer.rows[0] if len(answer.rows) == 1 else {"value": None}
