@@ -14,6 +14,7 @@ the source prints no date. Nothing here raises on an unknown place or indicator:
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -154,11 +155,15 @@ def published_for(db: CanQuery, place_id: str, indicator: str, year: int) -> lis
     text before doubtful, figures without a `report=` or `source=` of their own, the most inclusive, the latest, and
     then the order of the facts. All of them are given, because publishers disagree. Empty when nothing is published.
     """
+    return whole_of(facts(db, place_id, indicator, dated_only=True), year)
+
+
+def whole_of(rows: Sequence[Fact], year: int) -> list[Fact]:
+    """Those of `rows`, facts of one place and indicator, that published_for gives for a year, in its order."""
     if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         return []
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    whole = [row for row in facts(db, place_id, indicator, dated_only=True) if _is_whole(row, first, last)]
-    return sorted(whole, key=_rank)
+    return sorted((row for row in rows if row["period_start"] and _is_whole(row, first, last)), key=_rank)
 
 
 def breakdown_of(row: Fact) -> dict[str, str]:

@@ -94,7 +94,7 @@ def test_a_district_without_a_register_shows_what_is_known_and_says_what_is_not(
     app = opened(lang="en", place="mapo-gu", year="2024")
     assert not app.exception
     assert text("en", "card.no_figure") in "".join(element.proto.body for element in app.get("html"))
-    assert not app.get("badge")
+    assert not any(text("en", "provenance.illustrative") in markdown.value for markdown in app.markdown)
     assert "kind illustrative" not in "".join(element.proto.body for element in app.get("html"))
 
 

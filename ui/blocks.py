@@ -217,6 +217,12 @@ def empty(message: str, hint: str = "") -> None:
             st.caption(plain(hint))
 
 
+def sheets(key: str, *tables: str) -> str:
+    """A hint that names the sheets of the workbook that would fill a figure, and the page where the workbook is."""
+    quoted = {"en": "“{}”", "ko": "‘{}’", "fr": "«\u202f{}\u202f»", "es": "«{}»"}[state.language()]
+    return t(key, sheets=", ".join(quoted.format(t(f"table.{table}")) for table in tables), page=t("page.import"))
+
+
 def damage_notice() -> None:
     """Say so when the current version cannot be read and an earlier one is shown in its place."""
     opened = data.database()

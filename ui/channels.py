@@ -124,7 +124,7 @@ def years(chosen: Filters) -> None:
     """Sales by year, stacked by channel: the largest by name, what is left as one."""
     sold = data.compute("channel_sales", chosen.without("year"), by=("year", "channel_id"))
     if sold.is_empty:
-        blocks.empty(t("market.empty"), t("market.empty_hint"))
+        blocks.empty(t("market.empty"), blocks.sheets("market.empty_hint", "channel", "market_day", "sale"))
         return
     every = sorted({row["year"] for row in sold.rows})
     title = t("market.channels.years", first=every[0], last=every[-1])

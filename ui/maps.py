@@ -32,6 +32,22 @@ def neighbourhoods(place: str, rows: Sequence[dict[str, Any]], height: int) -> g
     return _choropleth(look.current(), geojson, values, hovers, numbers.short_number, height)
 
 
+def below(
+    place: str, values: Mapping[str, float], hovers: Mapping[str, str], form: charts.Format, height: int
+) -> go.Figure:
+    """A value for each place directly below `place`; those without one in the colour of missing."""
+    outlines = data.ask(_outlines, place)
+    geojson = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "id": place_id, "properties": {}, "geometry": _geometry(outline)}
+            for place_id, outline in outlines.items()
+        ],
+    }
+    every = {place_id: values.get(place_id) for place_id in outlines}
+    return _choropleth(look.current(), geojson, every, hovers, form, height)
+
+
 def sentence(rows: Sequence[dict[str, Any]]) -> str:
     """The map in words: where most are and where none is."""
     places = data.places()

@@ -12,7 +12,10 @@ from ui.text import t
 # section: (page file, its name in the address, icon)
 PAGES = {
     "district": (("glance", "", ":material/home:"), ("markets", "markets", ":material/storefront:")),
-    "compare": (("cities", "cities", ":material/compare_arrows:"),),
+    "compare": (
+        ("cities", "cities", ":material/compare_arrows:"),
+        ("places", "places", ":material/location_city:"),
+    ),
     "training": (("room", "room", ":material/school:"),),
     "data": (
         ("facts", "facts", ":material/article:"),
