@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = ENVIRONMENT / "installed.txt"
+MOST_WORKERS = 4  # each has a database, a server and a browser of its own
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -54,9 +55,17 @@ def start(words: list[str]) -> int:
 
 
 def run_tests(words: list[str]) -> int:
-    """Get a browser where that is possible, then run the tests."""
+    """Get a browser where that is possible, then run the tests: side by side, then those that want to be alone.
+
+    Words for pytest choose tests, which are then run one after the other.
+    """
     get_browser()
-    return call(PYTHON, "-m", "pytest", *words)
+    if words:
+        return call(PYTHON, "-m", "pytest", *words)
+    workers = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+    together = call(PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", "not alone")
+    alone = call(PYTHON, "-m", "pytest", "-m", "alone")
+    return together or alone
 
 
 def make_environment(requirements: str) -> None:

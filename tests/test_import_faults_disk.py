@@ -37,6 +37,8 @@ from tests.import_world import (
 
 MIB = 1024 * 1024
 
+pytestmark = pytest.mark.alone
+
 is_root = hasattr(os, "geteuid") and os.geteuid() == 0
 needs_root = pytest.mark.skipif(not is_root, reason="only root may mount a small disk or become somebody else")
 

@@ -41,7 +41,10 @@ from tests.test_publishing_processes import HOLDER, process
 KILLS = 40
 ROWS = 200
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX systems")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX systems"),
+]
 
 
 def numbered(number: int) -> str:

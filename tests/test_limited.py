@@ -15,6 +15,8 @@ import pytest
 from sse_metrics.importers.files.limited import ChildFailedError, run
 from sse_metrics.importers.problems import RefusedError
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = 900 * 1024**2
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")

@@ -22,6 +22,8 @@ from sse_metrics.warehouse.publishing import (
 from tests.conftest import ROOT
 from tests.test_publishing import TABLES, number_in, other_files, publish_number, served, versions
 
+pytestmark = pytest.mark.alone
+
 KILLS = 8
 HOLDER = """
 import sys, time

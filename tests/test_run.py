@@ -156,3 +156,25 @@ def test_an_installation_that_fails_is_said_and_not_stamped(
         assert copy.main(words) == 1
         assert "A step of the installation failed" in capsys.readouterr().err
     assert not copy.STAMP.exists()
+
+
+def test_tests_run_side_by_side_and_those_that_kill_processes_alone(
+    copy: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[list[str]] = []
+    codes = [1, 0]
+
+    def note(command: list[str], **_: object) -> int:
+        calls.append(command[2:])
+        return codes.pop(0)
+
+    monkeypatch.setattr(copy.subprocess, "call", note)
+    monkeypatch.setattr(copy.shutil, "which", lambda name: name)
+    assert copy.run_tests([]) == 1, "a failure of the first part is not forgotten"
+    together, alone = calls
+    assert together[-2:] == ["-m", "not alone"]
+    assert "-n" in together
+    assert alone == ["pytest", "-m", "alone"]
+    codes, calls = [0], []
+    assert copy.run_tests(["tests/test_run.py"]) == 0
+    assert calls == [["pytest", "tests/test_run.py"]]

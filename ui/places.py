@@ -69,7 +69,7 @@ def census(place: str) -> None:
     if not shown:
         st.caption(t("places.no_census"))
         return
-    cells = st.grid(len(_CENSUS), min_column_width=150, gap="small")
+    cells = st.grid(len(_CENSUS), min_column_width=190, gap="small")
     for indicator_id in _CENSUS:
         row = shown.get(indicator_id)
         with cells.cell(), st.container(border=True, key=f"card-{indicator_id}", gap="xxsmall", height="stretch"):
