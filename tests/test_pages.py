@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -56,6 +57,8 @@ def said(app: AppTest) -> str:
 def test_a_page_opens_in_a_language(page: str, language: str) -> None:
     app = opened(page, lang=language)
     assert not app.exception
+    for chart in app.get("plotly_chart"):
+        go.Figure(json.loads(chart.proto.spec))  # plotly's own checks, which canvas.py leaves out
     assert app.selectbox(key="lang").value == language
     assert said(app)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ui.charts import CONFIG
 from ui.downloads import csv_bytes
 from ui.text import name_of, t
 
+Rows = Sequence[dict[str, Any]] | Callable[[], Sequence[dict[str, Any]]]
 _LONGEST_SOURCE = 110
 _STYLE = Path(__file__).with_name("style.css")
 _PROVENANCE_COLOUR = {"official": "green", "published": "blue", "reported": "gray", "illustrative": "orange"}
@@ -126,7 +127,7 @@ def figure(
     key: str,
     title: str,
     alt: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Rows,
     source: str | Sequence[str],
     kinds: Sequence[str] = (),
     subtitle: str = "",
@@ -135,7 +136,8 @@ def figure(
 ) -> None:
     """A chart as a reader needs it: what it says, the chart, its numbers as a table, its source, its download.
 
-    `n` is how many units stand behind it.
+    `rows` may be a function that gives them: it is called when a reader asks for the numbers. `n` is how many units
+    stand behind the figure.
     """
     with st.container(border=True, key=f"figure-{key}", gap="xsmall"):
         st.header(plain(title), anchor=False)
@@ -155,7 +157,7 @@ def table(
 
 def _foot(
     key: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Rows,
     source: str | Sequence[str],
     kinds: Sequence[str],
     method: str | None,
@@ -165,25 +167,41 @@ def _foot(
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"foot-{key}"):
         for kind in kinds:
             _badge(kind)
-        with st.popover(t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}"):
-            st.text(t("figure.source", source=_in_full(source)))
-            if with_table:
-                st.dataframe(list(rows), hide_index=True, alt=t("figure.table"))
-            st.download_button(
-                t("figure.download"),
-                data=lambda: csv_bytes(
-                    rows, (t("figure.source", source=_in_full(source)), *(t(f"provenance.{kind}") for kind in kinds))
-                ),
-                file_name=f"{key}.csv",
-                mime="text/csv",
-                on_click="ignore",
-                key=f"download-{key}",
-                icon=":material/download:",
-            )
-            if method:
-                how_computed(method)
+        more = st.popover(
+            t("figure.numbers"), icon=":material/table_rows:", type="tertiary", key=f"more-{key}", on_change="rerun"
+        )
+        if more.open:  # what nobody looks at is neither made nor sent
+            with more:
+                _numbers(key, rows() if callable(rows) else rows, source, kinds, method, with_table)
     dated = t("figure.source_dated", source=plain(_in_short(source)), day=numbers.day(data.published_on(), "medium"))
     st.caption(dated if n is None else t("figure.with_n", source=dated, n=numbers.number(n)))
+
+
+def _numbers(
+    key: str,
+    rows: Sequence[dict[str, Any]],
+    source: str | Sequence[str],
+    kinds: Sequence[str],
+    method: str | None,
+    with_table: bool,
+) -> None:
+    """What stands behind a figure: its source in full, its rows, their download, and how it is computed."""
+    st.text(t("figure.source", source=_in_full(source)))
+    if with_table:
+        st.dataframe(list(rows), hide_index=True, alt=t("figure.table"))
+    st.download_button(
+        t("figure.download"),
+        data=lambda: csv_bytes(
+            rows, (t("figure.source", source=_in_full(source)), *(t(f"provenance.{kind}") for kind in kinds))
+        ),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download-{key}",
+        icon=":material/download:",
+    )
+    if method:
+        how_computed(method)
 
 
 def _in_short(source: str | Sequence[str]) -> str:
@@ -225,6 +243,7 @@ def sheets(key: str, *tables: str) -> str:
 
 def damage_notice() -> None:
     """Say so when the current version cannot be read and an earlier one is shown in its place."""
+    data.begin()
     opened = data.database()
     if not opened.is_current:
         st.warning(t("notice.damaged", wanted=opened.version, shown=opened.holds), icon=":material/history:")

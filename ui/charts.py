@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from ui.canvas import Canvas
 from ui.look import FONT, Look
 
 Format = Callable[[float | None], str]
@@ -50,7 +51,7 @@ def stacked_years(
     look: Look, series: Sequence[Series], marks: Sequence[Mark], notes: Sequence[Note], form: Format, height: int = 300
 ) -> go.Figure:
     """Columns by year, stacked by series with direct labels at the right; published figures as open diamonds."""
-    figure = go.Figure()
+    figure = Canvas()
     last_x = max((x for each in series for x in each.xs), default=0)
     base = 0.0
     labels: list[tuple[float, str, str]] = []
@@ -93,12 +94,12 @@ def stacked_years(
         tickformat="d",
         tickangle=0,
     )
-    return figure
+    return figure.finished()
 
 
 def stacked_months(look: Look, series: Sequence[Series], names: Sequence[str], form: Format, height: int) -> go.Figure:
     """Columns by month, stacked by series; the legend names them, since a month may have none."""
-    figure = go.Figure()
+    figure = Canvas()
     for index, each in enumerate(series):
         figure.add_bar(
             x=list(names),
@@ -117,7 +118,7 @@ def stacked_months(look: Look, series: Sequence[Series], names: Sequence[str], f
     )
     _money_axis(figure, max([*_totals(series).values(), 1e-9]) * 1.06, form)
     figure.update_xaxes(showgrid=False, type="category")
-    return figure
+    return figure.finished()
 
 
 def months_against(
@@ -129,7 +130,7 @@ def months_against(
     words: tuple[str, str],
 ) -> go.Figure:
     """The months of a year as columns, and what is usual as a line; `words` name the two in the legend."""
-    figure = go.Figure()
+    figure = Canvas()
     figure.add_bar(
         x=list(names), y=list(now), name=html.escape(words[0]), marker={"color": look.series[0]},
         customdata=[form(y) for y in now], hovertemplate="%{x}: %{customdata}<extra></extra>",
@@ -143,12 +144,12 @@ def months_against(
     figure.update_layout(bargap=0.3, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     _money_axis(figure, max([*(y or 0 for y in [*now, *usual]), 1e-9]) * 1.08, form)
     figure.update_xaxes(showgrid=False, type="category")
-    return figure
+    return figure.finished()
 
 
 def lines(look: Look, series: Sequence[Series], form: Format, height: int = 300, zero: bool = True) -> go.Figure:
     """Lines with direct labels, each told apart by colour, dash and marker."""
-    figure = go.Figure()
+    figure = Canvas()
     ends: list[tuple[float, str, str]] = []
     last_x = max((x for each in series for x in each.xs), default=0)
     for index, each in enumerate(series):
@@ -183,7 +184,7 @@ def lines(look: Look, series: Sequence[Series], form: Format, height: int = 300,
     bottom = 0 if zero else min(values, default=0)
     _money_axis(figure, top * 1.08, form, bottom)
     figure.update_xaxes(showgrid=False, tickformat="d", dtick=_year_step([x for each in series for x in each.xs]))
-    return figure
+    return figure.finished()
 
 
 def forecast(
@@ -196,7 +197,7 @@ def forecast(
     height: int = 280,
 ) -> go.Figure:
     """Yearly totals, then the forecast as a hollow column with its interval."""
-    figure = go.Figure()
+    figure = Canvas()
     figure.add_bar(
         x=list(years),
         y=list(totals),
@@ -232,14 +233,14 @@ def forecast(
     frame(figure, look, height)
     _money_axis(figure, max([*totals, expected.high or expected.y]) * 1.15, form)
     figure.update_xaxes(dtick=1, showgrid=False, tickformat="d")
-    return figure
+    return figure.finished()
 
 
 def bars(
     look: Look, names: Sequence[str], values: Sequence[float], form: Format, height: int | None = None
 ) -> go.Figure:
     """A ranking: horizontal bars, largest first, each with its value."""
-    figure = go.Figure()
+    figure = Canvas()
     figure.add_bar(
         x=list(reversed(values)),
         y=list(range(len(values))),
@@ -259,7 +260,7 @@ def bars(
         showgrid=False,
     )
     figure.update_xaxes(visible=False, range=[0, max([*values, 1e-9]) * 1.02])
-    return figure
+    return figure.finished()
 
 
 def _fill(look: Look, index: int) -> dict[str, object]:
@@ -274,9 +275,7 @@ def _fill(look: Look, index: int) -> dict[str, object]:
     return {"color": look.series[index % 4], "pattern": pattern}
 
 
-def _add_notes(
-    figure: go.Figure, look: Look, notes: Sequence[Note], totals: Mapping[float, float], top: float
-) -> float:
+def _add_notes(figure: Canvas, look: Look, notes: Sequence[Note], totals: Mapping[float, float], top: float) -> float:
     """Annotations in rows above the columns, so that neighbours do not overlap; returns where the axis ends."""
     rows = min(3, len(notes))
     middle = (min(totals, default=0) + max(totals, default=0)) / 2
@@ -302,7 +301,7 @@ def _add_notes(
     return top * (1.1 + 0.1 * rows)
 
 
-def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
+def _add_marks(figure: Canvas, look: Look, marks: Sequence[Mark]) -> None:
     for mark in marks:
         if mark.low is not None and mark.high is not None and mark.high > mark.low:
             figure.add_scatter(
@@ -323,7 +322,7 @@ def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
 
 
 def frame(
-    figure: go.Figure, look: Look, height: int, *, left: int = 8, right: int = 16, top: int = 12, bottom: int = 8
+    figure: Canvas, look: Look, height: int, *, left: int = 8, right: int = 16, top: int = 12, bottom: int = 8
 ) -> None:
     """Size, type and ground that every figure has."""
     figure.update_layout(
@@ -338,7 +337,7 @@ def frame(
     figure.update_yaxes(tickfont={"color": look.muted}, automargin=True, fixedrange=True, gridcolor=look.faint)
 
 
-def _money_axis(figure: go.Figure, top: float, form: Format, bottom: float = 0.0) -> None:
+def _money_axis(figure: Canvas, top: float, form: Format, bottom: float = 0.0) -> None:
     """Ticks written by the language: plotly's own stay English."""
     ticks = nice_ticks(bottom, top)
     figure.update_yaxes(range=[bottom, top], tickvals=ticks, ticktext=[form(tick) for tick in ticks], zeroline=False)

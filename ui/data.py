@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import current_version, home_folder, is_usable, open_current
 
 _ANSWERS = 4096
+_run = threading.local()  # a run of a page has a thread of its own
 
 
 def has_database() -> bool:
@@ -28,8 +30,17 @@ def has_database() -> bool:
     return is_usable(home_folder())
 
 
+def begin() -> None:
+    """First thing in a run: look once which version is current, instead of at every figure of the page."""
+    _run.database = None
+    _run.database = database()
+
+
 def database() -> Database:
     """The current version, opened once for all readers and opened anew when another one is published."""
+    of_run: Database | None = getattr(_run, "database", None)
+    if of_run is not None and not of_run.is_closed:
+        return of_run
     opened: Database = _opened(str(home_folder()))
     return opened
 
@@ -49,6 +60,7 @@ def forget() -> None:
     for cache in (_computed, _asked, _day_of):
         cache.cache_clear()
     _opened.clear()
+    _run.database = None
 
 
 def published_on() -> dt.date:

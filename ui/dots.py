@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from ui.canvas import Canvas
 from ui.charts import Format, frame, nice_ticks
 from ui.look import Look
 
@@ -30,7 +31,7 @@ def dot_plot(
     look: Look, dots: Sequence[Dot], form: Format, median: float | None, median_label: str, height: int | None = None
 ) -> go.Figure:
     """One row a place: home as a filled diamond, peers as dots, hollow where not comparable; missing rows say why."""
-    figure = go.Figure()
+    figure = Canvas()
     rows = list(reversed(dots))
     known = [v for dot in dots for v in (dot.value, dot.high) if v is not None]
     top = max([*known, 1e-9])
@@ -105,4 +106,4 @@ def dot_plot(
         zeroline=True,
         zerolinecolor=look.faint,
     )
-    return figure
+    return figure.finished()

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics.filters import Filters
-from sse_metrics.indicators import Answer, catalogue
+from sse_metrics.indicators import catalogue
 from ui import blocks, data, numbers
 from ui.cards import NO_CHANGE
 from ui.text import t
@@ -23,16 +23,16 @@ def row(chosen: Filters, indicator_ids: Sequence[str]) -> list[str]:
     none has one.
     """
     year = int(chosen.year or 0)
-    answers = [
-        (name, data.compute(name, chosen), data.compute(name, chosen.but(year=year - 1))) for name in indicator_ids
-    ]
-    if all(answer.is_empty for _, answer, _ in answers):
+    both = chosen.without("year").but(year_from=year - 1, year_to=year)  # one question for the year and its change
+    found = {name: data.compute(name, both, by=("year",)).rows for name in indicator_ids}
+    now = {name: _of(rows, year) for name, rows in found.items()}
+    if all(row["value"] is None for row in now.values()):
         return []
     cells = st.grid(len(indicator_ids), min_column_width=150, gap="small")
-    for name, answer, before in answers:
+    for name, rows in found.items():
         with cells.cell(), st.container(border=True, key=f"card-{name}", gap="xxsmall", height="stretch"):
-            _card(name, _only(answer), _only(before), year)
-    return sorted({answer.provenance for _, answer, _ in answers if answer.provenance})
+            _card(name, now[name], _of(rows, year - 1), year)
+    return sorted({row["provenance"] for row in now.values() if row["value"] is not None})
 
 
 def _card(name: str, now: dict[str, Any], before: dict[str, Any], year: int) -> None:
@@ -48,5 +48,7 @@ def _card(name: str, now: dict[str, Any], before: dict[str, Any], year: int) -> 
     )
 
 
-def _only(answer: Answer) -> dict[str, Any]:
-    return answer.rows[0] if len(answer.rows) == 1 else {"value": None}
+def _of(rows: Sequence[dict[str, Any]], year: int) -> dict[str, Any]:
+    """The only row of a year: of two currencies neither is the figure of the year."""
+    found = [row for row in rows if row["year"] == year]
+    return found[0] if len(found) == 1 else {"value": None}

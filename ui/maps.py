@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from sse_metrics.warehouse.database import Database
 from ui import charts, data, look, numbers
+from ui.canvas import Canvas
 from ui.text import name_of, t
 
 
@@ -75,7 +76,7 @@ def _choropleth(
     missing = [place for place in values if place not in known]
     top = max([*known.values(), 1e-9])
     ticks = charts.nice_ticks(0, top)
-    figure = go.Figure()
+    figure = Canvas()
     if missing:
         figure.add_choropleth(
             geojson=geojson,
@@ -111,7 +112,7 @@ def _choropleth(
     figure.update_geos(visible=False, fitbounds="locations", projection={"type": "mercator"}, bgcolor="rgba(0,0,0,0)")
     charts.frame(figure, colours, height, left=0, right=0, top=0, bottom=0)
     figure.update_layout(dragmode=False)
-    return figure
+    return figure.finished()
 
 
 def _hover(name: str, row: dict[str, Any] | None) -> str:

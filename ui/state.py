@@ -6,6 +6,7 @@ address that is new wins (a shared link, the back button); otherwise the widget 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,11 +16,17 @@ from sse_metrics.language import LANGUAGES
 
 _SEEN = "_address:"  # last value that was read from or written to the address
 _NOTICES = "_notices"
+_run = threading.local()  # a run of a page has a thread of its own
 _ADDRESS = "_address"  # what this run wants the address to hold; empty for what it should not
 
 
 def language() -> str:
     """The language code of this run: the address, else the session, else the browser's."""
+    of_run: str | None = getattr(_run, "language", None)
+    return of_run or _language_of_session()
+
+
+def _language_of_session() -> str:
     chosen = st.session_state.get("lang")
     return chosen if chosen in LANGUAGES else _browser_language()
 
@@ -29,6 +36,7 @@ def begin() -> None:
     st.session_state[_NOTICES] = []
     st.session_state[_ADDRESS] = {}
     _read("lang", LANGUAGES, _browser_language())
+    _run.language = _language_of_session()  # asked thousands of times in a run, which the session answers slowly
 
 
 def finish() -> None:

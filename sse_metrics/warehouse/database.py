@@ -53,6 +53,7 @@ class Database:
         self.version = version
         self.holds = version if holds is None else holds
         self.timeout_s = timeout_s
+        self.is_closed = False
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY_SETTINGS)
 
     @property
@@ -79,6 +80,7 @@ class Database:
 
     def close(self) -> None:
         """Release the file."""
+        self.is_closed = True
         self._connection.close()
 
     def _run(self, sql: str, params: dict[str, Any] | None) -> _Run:
