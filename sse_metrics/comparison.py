@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from sse_metrics.facts import facts
-from sse_metrics.filters import Filters
 from sse_metrics.indicators import catalogue, compute
 from sse_metrics.language import text
 from sse_metrics.statistics import poisson_interval
-from sse_metrics.warehouse.database import CanQuery
+from sse_metrics.warehouse.database import CanQuery, once
 
 UNITS = ("counted", "per_10k")
 # What the page compares: counts and shares that more than one city publishes, and census context.
@@ -93,8 +93,11 @@ def peer_median(rows: Sequence[dict[str, Any]]) -> float | None:
 
 def _official(db: CanQuery, indicator_id: str, place_id: str, year: int | None) -> Compared:
     chosen = catalogue()[indicator_id]
-    answer = compute(db, chosen, Filters(place=place_id, year_to=year))
-    rows = [row for row in answer.rows if row["value"] is not None]
+    rows = [
+        row
+        for row in once(db, _CENSUS[indicator_id]).get(place_id, ())
+        if row["value"] is not None and (year is None or row["year"] <= year)
+    ]
     if not rows:
         return _missing(place_id, chosen.unit, "not_published")
     row = rows[-1]
@@ -103,6 +106,21 @@ def _official(db: CanQuery, indicator_id: str, place_id: str, year: int | None) 
         text("en", f"indicator.{indicator_id}.comparable"), True,
         chosen.source, None, None, False, row["provenance"], (),
     )  # fmt: skip
+
+
+def _census_of_all_places(indicator_id: str, db: CanQuery) -> dict[str, list[dict[str, Any]]]:
+    """Every census figure of an indicator by place, earliest first: one question instead of one for each place."""
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for row in compute(db, catalogue()[indicator_id], by=("year", "place_id")).rows:
+        by_place.setdefault(row["place_id"], []).append(row)
+    return by_place
+
+
+_CENSUS = {
+    indicator_id: partial(_census_of_all_places, indicator_id)
+    for indicator_id, indicator in catalogue().items()
+    if indicator.theme == "context"
+}
 
 
 def _published(figures: Sequence[dict[str, Any]], indicator_id: str, place_id: str, year: int | None) -> Compared:
@@ -156,21 +174,28 @@ def _per_10k(db: CanQuery, row: Compared) -> Compared:
 
 def residents_near(db: CanQuery, place_id: str, year: int) -> tuple[float, int] | None:
     """Residents of a place and the year they were counted in: the census or published figure nearest to `year`."""
+    counted = once(db, _populations).get(place_id)
+    if not counted:
+        return None
+    nearest = min(counted, key=lambda row: (abs(row["year"] - year), row["softness"], -row["year"]))
+    return float(nearest["value"]), int(nearest["year"])
+
+
+def _populations(db: CanQuery) -> dict[str, list[dict[str, Any]]]:
     rows = db.rows(
         """
-        select value, year from (
-            select value, year, 0 as softness from context where place_id = $place and indicator = 'population'
-            union all
-            select value, year(period_end) as year, 1 as softness from published_fact
-            where place_id = $place and indicator = 'population' and period_end is not null and status = 'actual'
-                and coalesce(breakdown, '') not like '%daytime%'
-        ) as counted
-        order by abs(year - $year), softness, year desc
-        limit 1
-        """,
-        {"place": place_id, "year": year},
+        select place_id, value, year, 0 as softness from context where indicator = 'population'
+        union all
+        select place_id, value, year(period_end) as year, 1 as softness from published_fact
+        where indicator = 'population' and period_end is not null and status = 'actual'
+            and coalesce(breakdown, '') not like '%daytime%'
+        order by place_id, year, softness, value
+        """
     )
-    return (float(rows[0]["value"]), int(rows[0]["year"])) if rows else None
+    by_place: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_place.setdefault(row["place_id"], []).append(row)
+    return by_place
 
 
 def _against_home(row: Compared, home: Compared) -> Compared:

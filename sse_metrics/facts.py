@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sse_metrics.warehouse.database import CanQuery
+from sse_metrics.warehouse.database import CanQuery, once
 
 Fact = dict[str, Any]
 
@@ -74,26 +74,51 @@ def facts(
     publisher, in any letter case. `contradictions_only` keeps what disagrees with something or is ambiguous;
     `dated_only` leaves out what has no period and so has no place on a time axis.
     """
-    clauses: list[str] = []
-    params: dict[str, Any] = {}
-    for column, wanted in (("place_id", place_id), ("indicator", indicator), ("theme", theme)):
-        if wanted is not None:
-            clauses.append(f"f.{column} = ${column}")
-            params[column] = wanted
-    for number, word in enumerate((search or "").lower().split()):
-        clauses.append(f"contains({SEARCHED}, $word{number})")
-        params[f"word{number}"] = word
-    if contradictions_only:
-        clauses.append("f.contradiction_kind is not null")
-    if dated_only:
-        clauses.append("f.period_start is not null")
-    where = f"where {' and '.join(clauses)}" if clauses else ""
-    rows = db.rows(SELECT + where + ORDER, params)
-    groups = _contradiction_groups(db)
+    wanted = {"place_id": place_id, "indicator": indicator, "theme": theme}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    rows = once(db, _every) if indicator is None else once(db, _of_indicators).get(indicator, [])
+    if search is not None:
+        holding = _holding(db, search)
+        rows = [row for row in rows if row["fact_id"] in holding]
+    return [
+        row
+        for row in rows
+        if all(row[name] == value for name, value in asked.items())
+        and (row["contradiction_kind"] is not None or not contradictions_only)
+        and (row["period_start"] is not None or not dated_only)
+    ]
+
+
+def _every(db: CanQuery) -> list[Fact]:
+    """Every fact in order, with its citation and what contradicts it."""
+    rows = db.rows(SELECT + ORDER)
+    groups: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: row["fact_id"]):
+        if row["contradiction_group"] is not None:
+            groups.setdefault(row["contradiction_group"], []).append(row["fact_id"])
     for row in rows:
         row["citation"] = citation(row)
         row["contradicts"] = [fact for fact in groups.get(row["contradiction_group"], []) if fact != row["fact_id"]]
     return rows
+
+
+def _of_indicators(db: CanQuery) -> dict[str, list[Fact]]:
+    """Every fact by its indicator, in order."""
+    found: dict[str, list[Fact]] = {}
+    for row in once(db, _every):
+        found.setdefault(row["indicator"], []).append(row)
+    return found
+
+
+def _holding(db: CanQuery, search: str) -> set[str]:
+    """The facts that hold each of the words somewhere."""
+    params = {f"word{number}": word for number, word in enumerate(search.lower().split())}
+    clauses = " and ".join(f"contains({SEARCHED}, ${name})" for name in params) or "true"
+    sql = (
+        "select f.fact_id from published_fact f join place p on p.place_id = f.place_id "
+        f"join source s on s.source_id = f.source_id where {clauses}"
+    )
+    return {row["fact_id"] for row in db.rows(sql, params)}
 
 
 def citation(row: Fact) -> str:
@@ -176,15 +201,6 @@ def _can_follow(row: Fact) -> bool:
         return False
     whole_years = (row["period_end"] - row["period_start"]).days >= 364  # a fiscal year may begin on any day
     return whole_years or row["indicator"] in STOCKS
-
-
-def _contradiction_groups(db: CanQuery) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for row in db.rows(
-        "select contradiction_group, fact_id from published_fact where contradiction_group is not null order by fact_id"
-    ):
-        groups.setdefault(row["contradiction_group"], []).append(row["fact_id"])
-    return groups
 
 
 def _core(indicator: str) -> set[str]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sse_metrics.comparison import compare, residents_near
-from sse_metrics.facts import published_for
+from sse_metrics.facts import facts, published_for
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import compute, indicator
 from sse_metrics.indicators.computing import PROVENANCES
-from sse_metrics.warehouse.database import CanQuery
+from sse_metrics.warehouse.database import CanQuery, once
 
 CARDS = ("sse_enterprises", "market_sales", "sse_procurement_share", "trainees")
 ON_TRACK_FROM, WATCH_FROM = 0.95, 0.85
@@ -61,7 +61,8 @@ class Card:
 
 def cards(db: CanQuery, place: str, year: int) -> list[Card]:
     """The four cards of a place and year."""
-    return [_card(db, indicator_id, place, year) for indicator_id in CARDS]
+    targets = _targets(db, place, year)
+    return [_card(db, indicator_id, place, year, targets.get(indicator_id)) for indicator_id in CARDS]
 
 
 def success_and_problem(shown: Sequence[Card]) -> tuple[Card | None, Card | None]:
@@ -79,7 +80,7 @@ def status_of(attainment: float | None) -> Status | None:
     return "on_track" if attainment >= ON_TRACK_FROM else "watch" if attainment >= WATCH_FROM else "late"
 
 
-def _card(db: CanQuery, indicator_id: str, place: str, year: int) -> Card:
+def _card(db: CanQuery, indicator_id: str, place: str, year: int, promised: dict[str, Any] | None) -> Card:
     chosen = indicator(indicator_id)
     years = compute(db, chosen, Filters(place=place, year_from=year - 1, year_to=year))
     now, before = _of_year(years.rows, year), _of_year(years.rows, year - 1)
@@ -93,7 +94,8 @@ def _card(db: CanQuery, indicator_id: str, place: str, year: int) -> Card:
         change = _change(_fact_value(fact), _fact_value(printed_before[0]))
     else:  # one and the same series for both years, never a published year over a computed one
         change = _change(computed, before["value"] if before else None)
-    target, target_kind = _target(db, indicator_id, place, year)
+    target = float(promised["target_value"]) if promised else None
+    promised_kind = str(promised["provenance"]) if promised else None
     attainment = value / target if value is not None and target else None
     return Card(
         indicator_id=indicator_id,
@@ -112,7 +114,11 @@ def _card(db: CanQuery, indicator_id: str, place: str, year: int) -> Card:
         fact=fact,
         other_facts=tuple(row for row in printed[1:] if _fact_value(row) != value),
         computed=computed if fact else None,
-        kinds=_kinds(provenance, now["provenance"] if now and (change is not None or fact) else None, target_kind),
+        kinds=_kinds(
+            provenance,
+            now["provenance"] if now and (change is not None or fact) else None,
+            promised_kind,
+        ),
     )
 
 
@@ -129,25 +135,20 @@ def _change(now: float | None, before: float | None) -> float | None:
     return now / before - 1 if now is not None and before else None
 
 
-def _target(db: CanQuery, indicator_id: str, place: str, year: int) -> tuple[float | None, str | None]:
+def _targets(db: CanQuery, place: str, year: int) -> dict[str, dict[str, Any]]:
+    """What a place promised for a year, by indicator."""
     rows = db.rows(
-        "select target_value, provenance from target where place_id = $place and indicator_id = $id and year = $year",
-        {"place": place, "id": indicator_id, "year": year},
+        "select indicator_id, target_value, provenance from target where place_id = $place and year = $year",
+        {"place": place, "year": year},
     )
-    return (float(rows[0]["target_value"]), str(rows[0]["provenance"])) if rows else (None, None)
+    return {row["indicator_id"]: row for row in rows}
 
 
 def _peer(db: CanQuery, indicator_id: str, place: str, year: int) -> Peer | None:
     """Median of the other places under the same parent that publish the figure, else the country's own figure."""
-    peers = db.rows(
-        "select p.place_id from place as p inner join place as home on p.parent_id = home.parent_id "
-        "where home.place_id = $place and p.place_id <> home.place_id and p.level = home.level order by p.place_id",
-        {"place": place},
-    )
+    peers = [other for other in once(db, _siblings).get(place, ()) if other != place]
     is_count = indicator_id == "sse_enterprises"
-    rows = compare(
-        db, indicator_id, [place, *(row["place_id"] for row in peers)], "per_10k" if is_count else "counted", year
-    )
+    rows = compare(db, indicator_id, [place, *peers], "per_10k" if is_count else "counted", year)
     usable = [row for row in rows[1:] if row["value"] is not None and row["reason_code"] in (None, "other_time")]
     if len(usable) >= FEWEST_PEERS:
         median = statistics.median(row["value"] for row in usable)
@@ -161,21 +162,27 @@ def _peer(db: CanQuery, indicator_id: str, place: str, year: int) -> Peer | None
     return _reference(db, indicator_id, year) if indicator_id == "sse_procurement_share" else None
 
 
+def _siblings(db: CanQuery) -> dict[str, list[str]]:
+    """For every place those of the same level under the same parent, itself included."""
+    rows = db.rows("select place_id, parent_id, level from place where parent_id is not null order by place_id")
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        groups.setdefault((row["parent_id"], row["level"]), []).append(row["place_id"])
+    return {place: group for group in groups.values() for place in group}
+
+
 def _reference(db: CanQuery, indicator_id: str, year: int) -> Peer | None:
     """The latest published share of the country's local governments, where too few peers publish one."""
-    rows = db.rows(
-        """
-        select f.value, f.period_end, f.place_id, s.publisher from published_fact as f
-        inner join source as s on f.source_id = s.source_id
-        where f.indicator = $id and f.place_id = 'south-korea' and f.breakdown like '%buyer=local_governments%'
-            and f.status = 'actual' and year(f.period_end) <= $year
-        order by f.period_end desc limit 1
-        """,
-        {"id": indicator_id, "year": year},
-    )
+    rows = [
+        row
+        for row in facts(db, "south-korea", indicator_id, dated_only=True)
+        if row["status"] == "actual"
+        and row["period_end"].year <= year
+        and "buyer=local_governments" in row["breakdown"]
+    ]
     if not rows:
         return None
-    row = rows[0]
+    row = max(rows, key=lambda row: row["period_end"])
     return Peer(row["value"] / 100, 1, None, str(row["period_end"].year), row["place_id"], row["publisher"] or "")
 
 

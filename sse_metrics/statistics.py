@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from statistics import NormalDist
@@ -27,6 +28,7 @@ def wilson_interval(successes: float, trials: float, level: float = LEVEL) -> tu
     return low, 1.0 if successes == trials else (centre + spread) / scale
 
 
+@functools.lru_cache(maxsize=4096)
 def poisson_interval(count: float, level: float = LEVEL) -> tuple[float, float]:
     """Exact interval of the expected number behind a `count` (Garwood 1936). Raises ValueError below zero."""
     if count < 0:

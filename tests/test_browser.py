@@ -231,7 +231,7 @@ def test_names_from_data_are_shown_literally(browser: Any, tmp_path: Path) -> No
     seen = Visit(browser, f"http://127.0.0.1:{port}")
     try:
         wait_until_ready(server, tmp_path)
-        page = seen.open("markets", lang="en", place="gwanak-gu", year="2025")
+        page = seen.open("markets", lang="en", place="gwanak-gu", year="2025", part="sellers")
         assert page.evaluate("window.hit") is None
         assert not seen.left
         assert "<img src=x" in page.inner_text('[data-testid="stMain"]')

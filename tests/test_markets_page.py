@@ -54,11 +54,29 @@ def test_every_channel_has_a_page_without_the_published_figures_of_another(shipp
         assert not app.exception
         assert channel["name_en"] in app.title[0].value
         is_market = channel["channel_id"] == "dream_market"
-        assert (text("en", "market.published.title") in said(app)) == is_market
+        parts = app.get("button_group")[-1].proto.options
+        assert (text("en", "market.part.published") in [part.content for part in parts]) == is_market
+        assert bool(text("en", "market.years.subtitle") in said(app)) == is_market
+
+
+@pytest.mark.parametrize("part", ["season", "sellers", "outlook", "beside", "published"])
+def test_every_part_shows_what_it_promises(part: str) -> None:
+    app = opened(PAGE, lang="en", place="gwanak-gu", year="2024", part=part)
+    assert not app.exception
+    assert not app.warning
+    headings = " ".join(heading.value for heading in app.header)
+    wanted = {
+        "season": "18 market days; most was sold on",
+        "sellers": "of 86 sellers make",
+        "outlook": "2026 is expected to sell",
+        "beside": "5 channels in 2024: most was sold through Dream Market",
+        "published": text("en", "market.published.title"),
+    }
+    assert wanted[part] in headings
 
 
 def test_sellers_that_depend_on_one_channel_are_listed_with_what_is_not_known() -> None:
-    app = opened(PAGE, **ALL)
+    app = opened(PAGE, **ALL, part="sellers")
     headings = [heading.value for heading in app.header]
     assert any("sellers owe 75% or more of their sales to one channel" in heading for heading in headings)
     assert "may have other customers" in said(app)

@@ -85,6 +85,18 @@ def _choose_mode(chosen: Filters) -> str | None:
     return None if mode == ALL else mode
 
 
+def part(chosen: Filters) -> str:
+    """Which part of the page is shown below its first figures; what is not asked for is not computed."""
+    parts = ["season", "sellers", "outlook"]
+    if len(of(chosen.place)) > 1:
+        parts.insert(0 if not chosen.channel else len(parts), "beside")
+    if chosen.channel == main_of(chosen.place) and data.facts(place_id=chosen.place, indicator="market_sales"):
+        parts.append("published")
+    return state.segments(
+        "part", t("choose.part"), parts, parts[0], lambda code: t(f"market.part.{code}"), label_visibility="collapsed"
+    )
+
+
 def is_one(chosen: Filters) -> bool:
     """Whether a single channel is to be shown, or the place has none to choose from."""
     return bool(chosen.channel) or not of(chosen.place)

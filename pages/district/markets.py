@@ -14,14 +14,22 @@ else:
     channels.headline(chosen)
     channels.across(chosen)
     channels.years(chosen)
-    channels.side_by_side(chosen)
+part = channels.part(chosen)
 left, right = st.columns(2, gap="small")
-with left:
-    (market if is_one else channels).months(chosen)
+if part == "season":
+    with left:
+        (market if is_one else channels).months(chosen)
+    with right:
+        channels.season(chosen)
     market.market_days(chosen)
-    channels.dependence(chosen)
-with right:
-    channels.season(chosen)
+elif part == "sellers":
+    with left:
+        market.sellers(chosen)
+    with right:
+        channels.dependence(chosen)
+elif part == "outlook":
     market.outlook(chosen)
-    market.sellers(chosen)
-market.contradictions(chosen)
+elif part == "beside":
+    channels.side_by_side(chosen)
+elif part == "published":
+    market.contradictions(chosen)

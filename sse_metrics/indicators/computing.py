@@ -9,7 +9,7 @@ from typing import Any
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators.definition import Indicator
 from sse_metrics.statistics import poisson_interval, wilson_interval
-from sse_metrics.warehouse.database import CanQuery
+from sse_metrics.warehouse.database import CanQuery, once
 
 # From the firmest kind of figure to the softest: an answer is as soft as the softest row behind it.
 PROVENANCES = ("official", "published", "reported", "illustrative")
@@ -69,7 +69,8 @@ def compute(db: CanQuery, indicator: Indicator, filters: Filters | None = None, 
     """
     filters = filters or Filters()
     dimensions = shown_dimensions(indicator, filters, tuple(by))
-    sql, params = compose(indicator, filters, dimensions)
+    is_sum = indicator.place_adds_up and (filters.place is None or filters.place in once(db, _places_with_parts))
+    sql, params = compose(indicator, filters, dimensions, is_sum)
     rows = tuple(_finish(indicator, row) for row in db.rows(sql, params))
     return Answer(indicator, filters, dimensions, rows, sql, params)
 
@@ -91,9 +92,20 @@ def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]
     return tuple(dict.fromkeys([*by, *must, *first, *category, *currency]))
 
 
-def compose(indicator: Indicator, filters: Filters, dimensions: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """The SQL of an answer and its parameters; values are always bound."""
-    condition, params = filters.where(_filterable(indicator), indicator.place_adds_up)
+def _places_with_parts(db: CanQuery) -> set[str]:
+    """Places that others report under; neighbourhoods never report by themselves."""
+    rows = db.rows("select distinct parent_id from place where level <> 'neighbourhood' order by parent_id nulls last")
+    return {row["parent_id"] for row in rows}
+
+
+def compose(
+    indicator: Indicator, filters: Filters, dimensions: tuple[str, ...], place_is_sum: bool = True
+) -> tuple[str, dict[str, Any]]:
+    """The SQL of an answer and its parameters; values are always bound.
+
+    `place_is_sum` says that the chosen place is the sum of the places within it, which takes longer to plan.
+    """
+    condition, params = filters.where(_filterable(indicator), place_is_sum and indicator.place_adds_up)
     where = "\n        and ".join(part for part in (indicator.only, condition) if part)
     inner = _parts_sql(indicator, dimensions, where) if indicator.parts else _plain_sql(indicator, dimensions, where)
     names = ", ".join(dimensions)

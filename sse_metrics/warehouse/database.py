@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import duckdb
 
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 READ_ONLY_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -31,6 +33,11 @@ class CanQuery(Protocol):
     def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The answer to a query, one dictionary a row."""
         ...
+
+
+def once(db: CanQuery, question: Callable[[CanQuery], T]) -> T:
+    """What a question answers of all that `db` holds: kept for a published file, asked anew elsewhere."""
+    return db.once(question) if isinstance(db, Database) else question(db)
 
 
 class QueryStoppedError(Exception):
@@ -54,6 +61,8 @@ class Database:
         self.holds = version if holds is None else holds
         self.timeout_s = timeout_s
         self.is_closed = False
+        self._answered: dict[Any, Any] = {}
+        self._asking = threading.RLock()
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY_SETTINGS)
 
     @property
@@ -72,6 +81,14 @@ class Database:
         with self._run(sql, params) as cursor:
             first = cursor.fetchone()
         return first[0] if first else None
+
+    def once(self, question: Callable[[Database], T]) -> T:
+        """What `question` answers of the whole file, asked the first time only: a published file never changes."""
+        with self._asking:
+            if question not in self._answered:
+                self._answered[question] = question(self)
+        answer: T = self._answered[question]
+        return answer
 
     def frame(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """The answer as a pandas frame, for notebooks."""

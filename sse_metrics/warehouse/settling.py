@@ -23,6 +23,7 @@ from sse_metrics.warehouse.schema import (
     filled_tables,
     keys,
     references,
+    store_views,
     stored_tables,
 )
 
@@ -91,6 +92,7 @@ def settle(work: Path, stage: Path, base: Base | None = None, fresh: Fresh | Non
         check_references(con)
         derive(con)
         create_views(con)
+        store_views(con)
         con.execute("checkpoint")
 
 
