@@ -1,0 +1,180 @@
+"""Survival curves: steps with bands, numbers at risk below, published figures as diamonds. No Streamlit calls."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from sse_metrics.survival import Curve
+from ui.charts import Format, Mark, frame
+from ui.look import Look
+
+YEAR = 365.25  # days
+_DASHES = ("solid", "dash", "dot", "dashdot")
+_MOST_YEARS = 10
+_LINE_PX = 15
+_LABEL_WIDTH = 15  # letters of a direct label before it wraps
+
+
+@dataclass(frozen=True)
+class Named:
+    """A curve with the name that stands beside it."""
+
+    name: str
+    curve: Curve
+
+
+def survival(
+    look: Look,
+    curves: Sequence[Named],
+    form: Format,
+    axis: str,
+    at_risk: str,
+    marks: Sequence[Mark] = (),
+    height: int = 300,
+) -> go.Figure:
+    """Up to four curves over years, each with its band and direct label; below, how many are still watched."""
+    figure = go.Figure()
+    until = years_shown([each.curve for each in curves])
+    for index, each in enumerate(curves):
+        _add_band(figure, each.curve, look.series[index % 4], until)
+    ends = [_add_line(figure, each, look, index, until, form) for index, each in enumerate(curves)]
+    _add_marks(figure, look, [mark for mark in marks if mark.x <= until])
+    named = len(curves) > 1
+    rows = 1 + len(curves) * (2 if named else 1)
+    below = rows * _LINE_PX + 34
+    frame(figure, look, height + below, right=112 if named else 22, bottom=below, top=10)
+    if named:
+        for y, name, colour in _spread(ends, 0.085):
+            wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
+            figure.add_annotation(
+                x=1, xref="paper", y=y, text=wrapped, showarrow=False, xanchor="left", xshift=6, align="left",
+                font={"color": colour, "size": 12},
+            )  # fmt: skip
+    _add_numbers(figure, look, curves, at_risk, until, named)
+    ticks = list(range(until + 1))
+    figure.update_xaxes(range=[0, until], tickvals=ticks, title={"text": axis, "standoff": 2, "font": {"size": 12}})
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    shares = [0, 0.25, 0.5, 0.75, 1]
+    figure.update_yaxes(range=[0, 1.03], tickvals=shares, ticktext=[form(share) for share in shares], zeroline=True)
+    figure.update_yaxes(zerolinecolor=look.muted)
+    figure.update_layout(showlegend=False)
+    return figure
+
+
+def years_shown(curves: Sequence[Curve]) -> int:
+    """Whole years on the axis: as long as anything was watched, ten at most."""
+    longest = max((curve.last_day for curve in curves), default=0)
+    return max(1, min(_MOST_YEARS, int(longest // YEAR) + (1 if longest % YEAR else 0)))
+
+
+def _path(curve: Curve, until: int) -> list[tuple[float, float, float, float]]:
+    """Corners of the steps (year, survival, low, high), to where the curve or the axis ends."""
+    stop = min(until * YEAR, curve.last_day)
+    breaks_off = curve.breaks_off_on
+    if breaks_off is not None:
+        stop = min(stop, breaks_off - 0.5)
+    path = [(0.0, 1.0, 1.0, 1.0)]
+    path += [(s.day / YEAR, s.survival, s.low, s.high) for s in curve.steps if s.ended and s.day <= stop]
+    return [*path, (stop / YEAR, *path[-1][1:])]
+
+
+def _add_band(figure: go.Figure, curve: Curve, colour: str, until: int) -> None:
+    path = _path(curve, until)
+    for position, fill in ((2, None), (3, "tonexty")):
+        figure.add_scatter(
+            x=[corner[0] for corner in path],
+            y=[corner[position] for corner in path],
+            mode="lines",
+            line={"width": 0, "shape": "hv", "color": colour},
+            fill=fill,
+            fillcolor=_faded(colour),
+            hoverinfo="skip",
+        )
+
+
+def _add_line(
+    figure: go.Figure, each: Named, look: Look, index: int, until: int, form: Format
+) -> tuple[float, str, str]:
+    path, colour = _path(each.curve, until), look.series[index % 4]
+    figure.add_scatter(
+        x=[corner[0] for corner in path],
+        y=[corner[1] for corner in path],
+        name=html.escape(each.name),
+        mode="lines",
+        line={"width": 2.5, "shape": "hv", "color": colour, "dash": _DASHES[index % 4]},
+        customdata=[f"{form(value)} ({form(low)} – {form(high)})" for _, value, low, high in path],
+        hovertemplate="%{x:.1f} · " + html.escape(each.name) + ": %{customdata}<extra></extra>",
+    )
+    return path[-1][1], each.name, colour
+
+
+def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
+    """Published figures as open diamonds with what they say; a range as a line."""
+    for mark in marks:
+        if mark.low is not None and mark.high is not None:
+            figure.add_scatter(
+                x=[mark.x, mark.x], y=[mark.low, mark.high], mode="lines", hoverinfo="skip",
+                line={"color": look.text, "width": 2},
+            )  # fmt: skip
+        figure.add_annotation(
+            x=mark.x, y=mark.y, text=html.escape(mark.label), showarrow=False, xanchor="left", xshift=9,
+            bgcolor=look.ground, opacity=0.9, borderpad=1, font={"size": 11, "color": look.muted},
+        )  # fmt: skip
+    if marks:
+        figure.add_scatter(
+            x=[mark.x for mark in marks],
+            y=[mark.y for mark in marks],
+            mode="markers",
+            marker={"symbol": "diamond", "size": 10, "color": look.ground, "line": {"color": look.text, "width": 2}},
+            text=[html.escape(mark.hover) for mark in marks],
+            hovertemplate="%{text}<extra></extra>",
+        )
+
+
+def _add_numbers(
+    figure: go.Figure, look: Look, curves: Sequence[Named], title: str, until: int, named: bool
+) -> None:
+    """How many are watched just before each year, under the axis: a curve of three enterprises looks like one of 300."""
+    at = -46
+    _note(figure, 0, at, title, look.muted, "left")
+    for index, each in enumerate(curves):
+        colour = look.series[index % 4] if named else look.text
+        if named:
+            at -= _LINE_PX
+            _note(figure, 0, at, each.name, colour, "left")
+        at -= _LINE_PX
+        for year in range(until + 1):
+            count = each.curve.at_risk(year * YEAR)
+            _note(figure, year, at, str(count), colour, "left" if year == 0 else "center")
+
+
+def _note(figure: go.Figure, x: float, at: int, text: str, colour: str, anchor: str) -> None:
+    figure.add_annotation(
+        x=x, y=0, yref="paper", yshift=at, text=html.escape(text), showarrow=False, xanchor=anchor, yanchor="middle",
+        font={"size": 11, "color": colour},
+    )  # fmt: skip
+
+
+def _spread(labels: Sequence[tuple[float, str, str]], least: float) -> list[tuple[float, str, str]]:
+    """Labels at the ends of curves, moved apart where they would overlap and kept within the chart."""
+    placed: list[tuple[float, str, str]] = []
+    for y, name, colour in sorted(labels):
+        lines = min(3, len(textwrap.wrap(name, _LABEL_WIDTH)))
+        lowest = placed[-1][0] + least * (lines + _lines_of(placed[-1][1])) / 2 if placed else y
+        placed.append((max(y, lowest), name, colour))
+    over = max((y for y, _, _ in placed), default=0) - 1.0
+    return [(y - max(0.0, over), name, colour) for y, name, colour in placed]
+
+
+def _lines_of(name: str) -> int:
+    return min(3, len(textwrap.wrap(name, _LABEL_WIDTH)))
+
+
+def _faded(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.13)"
