@@ -15,6 +15,7 @@ from ui.look import Look
 
 YEAR = 365.25  # days
 _DASHES = ("solid", "dash", "dot", "dashdot")
+FEWEST = 5  # a curve is drawn while so many are watched; fewer make steps that say little and tell on single ones
 _MOST_YEARS = 10
 _LINE_PX = 15
 _LABEL_WIDTH = 15  # letters of a direct label before it wraps
@@ -35,21 +36,32 @@ def survival(
     axis: str,
     at_risk: str,
     marks: Sequence[Mark] = (),
-    height: int = 300,
+    ageless: Sequence[Mark] = (),
+    height: int = 270,
 ) -> go.Figure:
-    """Up to four curves over years, each with its band and direct label; below, how many are still watched."""
+    """Up to four curves over years, each with its band and direct label; below, how many are still watched.
+
+    `marks` are published figures at an age, `ageless` those whose source names none: lines across the chart.
+    """
     figure = go.Figure()
     until = years_shown([each.curve for each in curves])
     for index, each in enumerate(curves):
         _add_band(figure, each.curve, look.series[index % 4], until)
     ends = [_add_line(figure, each, look, index, until, form) for index, each in enumerate(curves)]
+    _add_ageless(figure, look, ageless, until)
     _add_marks(figure, look, [mark for mark in marks if mark.x <= until])
     named = len(curves) > 1
     rows = 1 + len(curves) * (2 if named else 1)
-    below = rows * _LINE_PX + 34
+    below = rows * _LINE_PX + 44
     frame(figure, look, height + below, right=112 if named else 22, bottom=below, top=10)
     if named:
-        for y, name, colour in _spread(ends, 0.085):
+        for x, y, name, colour in ends:
+            if x < 0.8 * until:  # it ends within the chart: its name stands where it ends
+                figure.add_annotation(
+                    x=x, y=y, text=html.escape(name), showarrow=False, xanchor="left", xshift=6,
+                    font={"color": colour, "size": 12},
+                )  # fmt: skip
+        for y, name, colour in _spread([end[1:] for end in ends if end[0] >= 0.8 * until], 0.085):
             wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
             figure.add_annotation(
                 x=1, xref="paper", y=y, text=wrapped, showarrow=False, xanchor="left", xshift=6, align="left",
@@ -68,16 +80,26 @@ def survival(
 
 def years_shown(curves: Sequence[Curve]) -> int:
     """Whole years on the axis: as long as anything was watched, ten at most."""
-    longest = max((curve.last_day for curve in curves), default=0)
+    longest = max((_stop(curve) for curve in curves), default=0)
     return max(1, min(_MOST_YEARS, int(longest // YEAR) + (1 if longest % YEAR else 0)))
+
+
+def _stop(curve: Curve) -> float:
+    """The day on which the curve ends: the last one on which enough are watched, of those after the first."""
+    watched = [step.day for step in curve.steps if step.at_risk >= FEWEST]
+    stop = watched[-1] if watched else 0.0
+    breaks_off = curve.breaks_off_on
+    return stop if breaks_off is None else min(stop, breaks_off - 0.5)
+
+
+def is_drawn(curve: Curve) -> bool:
+    """Whether enough were watched for long enough to draw a curve at all."""
+    return _stop(curve) >= YEAR / 4
 
 
 def _path(curve: Curve, until: int) -> list[tuple[float, float, float, float]]:
     """Corners of the steps (year, survival, low, high), to where the curve or the axis ends."""
-    stop = min(until * YEAR, curve.last_day)
-    breaks_off = curve.breaks_off_on
-    if breaks_off is not None:
-        stop = min(stop, breaks_off - 0.5)
+    stop = min(until * YEAR, _stop(curve))
     path = [(0.0, 1.0, 1.0, 1.0)]
     path += [(s.day / YEAR, s.survival, s.low, s.high) for s in curve.steps if s.ended and s.day <= stop]
     return [*path, (stop / YEAR, *path[-1][1:])]
@@ -99,7 +121,7 @@ def _add_band(figure: go.Figure, curve: Curve, colour: str, until: int) -> None:
 
 def _add_line(
     figure: go.Figure, each: Named, look: Look, index: int, until: int, form: Format
-) -> tuple[float, str, str]:
+) -> tuple[float, float, str, str]:
     path, colour = _path(each.curve, until), look.series[index % 4]
     figure.add_scatter(
         x=[corner[0] for corner in path],
@@ -110,7 +132,19 @@ def _add_line(
         customdata=[f"{form(value)} ({form(low)} – {form(high)})" for _, value, low, high in path],
         hovertemplate="%{x:.1f} · " + html.escape(each.name) + ": %{customdata}<extra></extra>",
     )
-    return path[-1][1], each.name, colour
+    return path[-1][0], path[-1][1], each.name, colour
+
+
+def _add_ageless(figure: go.Figure, look: Look, marks: Sequence[Mark], until: int) -> None:
+    for mark in marks:
+        figure.add_scatter(
+            x=[0, until], y=[mark.y, mark.y], mode="lines", line={"color": look.muted, "width": 1.5, "dash": "dot"},
+            text=[html.escape(mark.hover)] * 2, hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+        figure.add_annotation(
+            x=until, y=mark.y, text=html.escape(mark.label), showarrow=False, xanchor="right", yanchor="bottom",
+            bgcolor=look.ground, opacity=0.9, font={"size": 11, "color": look.muted},
+        )  # fmt: skip
 
 
 def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
@@ -122,8 +156,8 @@ def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
                 line={"color": look.text, "width": 2},
             )  # fmt: skip
         figure.add_annotation(
-            x=mark.x, y=mark.y, text=html.escape(mark.label), showarrow=False, xanchor="left", xshift=9,
-            bgcolor=look.ground, opacity=0.9, borderpad=1, font={"size": 11, "color": look.muted},
+            x=mark.x, y=mark.low if mark.low is not None else mark.y, text=html.escape(mark.label), showarrow=False,
+            yanchor="top", yshift=-6, font={"size": 11, "color": look.text},
         )  # fmt: skip
     if marks:
         figure.add_scatter(
@@ -136,9 +170,7 @@ def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
         )
 
 
-def _add_numbers(
-    figure: go.Figure, look: Look, curves: Sequence[Named], title: str, until: int, named: bool
-) -> None:
+def _add_numbers(figure: go.Figure, look: Look, curves: Sequence[Named], title: str, until: int, named: bool) -> None:
     """How many are watched just before each year, under the axis: a curve of three enterprises looks like one of 300."""
     at = -46
     _note(figure, 0, at, title, look.muted, "left")
@@ -148,9 +180,12 @@ def _add_numbers(
             at -= _LINE_PX
             _note(figure, 0, at, each.name, colour, "left")
         at -= _LINE_PX
-        for year in range(until + 1):
+        for year in range(1, until + 1):
             count = each.curve.at_risk(year * YEAR)
-            _note(figure, year, at, str(count), colour, "left" if year == 0 else "center")
+            if count >= FEWEST:
+                _note(figure, year, at, str(count), colour, "right" if year == until else "center")
+            elif count:
+                _note(figure, year, at, f"<{FEWEST}", colour, "right" if year == until else "center")
 
 
 def _note(figure: go.Figure, x: float, at: int, text: str, colour: str, anchor: str) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from sse_metrics.filters import Filters
 from sse_metrics.indicators.definition import Indicator
 from sse_metrics.survival import Curve, curve_of
+from sse_metrics.warehouse.database import CanQuery
 
 Row = dict[str, Any]
 
@@ -59,3 +61,32 @@ def survival_row(indicator: Indicator, dimensions: Row, curve: Curve) -> Row:
     low, high = curve.interval(horizon) or (None, None)
     own = {"value": value, "numerator": value, "denominator": None, "n": curve.n, "low": low, "high": high}
     return {**dimensions, **own}
+
+
+def left_out(db: CanQuery, filters: Filters) -> Row:
+    """Until when a place was observed by the end of the year, and how many enterprises its curves leave out or lose.
+
+    `without_founding` and `closed_before_registered` are in no curve since founding; `left_register` are followed
+    until they left the register at work, and what became of them is not known.
+    """
+    (row,) = db.rows(_LEFT_OUT, {"place": filters.place, "year": filters.year})
+    return row
+
+
+_LEFT_OUT = """
+select
+    max(seen_until) as observed_until,
+    count(*) filter (where founded_on is null) as without_founding,
+    count(*) filter (where founded_on is not null and ceased_on <= registered_on) as closed_before_registered,
+    count(*) filter (
+        where deregistered_on <= seen_until and (ceased_on is null or ceased_on > deregistered_on)
+    ) as left_register
+from (
+    select e.*, least(o.last_on, c.last_on) as seen_until
+    from enterprise as e
+    inner join register_observed as o
+        on e.place_id = o.place_id and o.is_made_up = case when e.provenance = 'illustrative' then 1 else 0 end
+    inner join calendar as c on c.year = $year
+    where e.place_id in (select place_id from place_within where within_id = $place) and e.registered_on <= c.last_on
+) as chosen
+"""
