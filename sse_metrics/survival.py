@@ -136,7 +136,7 @@ def kaplan_meier(
             raise ValueError("Something was observed until before its observation began.")
         counts[entry][0] += 1
         counts[duration][1 if has_ended else 2] += 1
-    return curve_of(((day, *of_day) for day, of_day in counts.items()), level)
+    return curve_of(((day, entered, gone, censored) for day, (entered, gone, censored) in counts.items()), level)
 
 
 def curve_of(days: Iterable[tuple[float, int, int, int]], level: float = LEVEL) -> Curve:

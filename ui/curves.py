@@ -171,7 +171,7 @@ def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
 
 
 def _add_numbers(figure: go.Figure, look: Look, curves: Sequence[Named], title: str, until: int, named: bool) -> None:
-    """How many are watched just before each year, under the axis: a curve of three enterprises looks like one of 300."""
+    """How many are watched just before each year, under the axis: three enterprises make a curve as 300 do."""
     at = -46
     _note(figure, 0, at, title, look.muted, "left")
     for index, each in enumerate(curves):
