@@ -28,9 +28,7 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C09": "only the share was printed",
     "C16": "only the share was printed",
-    "C20": "only the share was printed",
     "C26": "no indicator yet",
     "C29": "only the share was printed",
     "C30": "no indicator yet",
@@ -292,6 +290,32 @@ def per_beneficiary(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "value_per_beneficiary", 2021)
 
 
+def job_share(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand jobs so many are in two unequal enterprises."""
+    jobs = round(published(check_id) * 1000)
+    rows = [accounts("e_0", 2016, jobs=jobs - 3), accounts("e_1", 2016, jobs=3)]
+    everything = {"place_id": "here", "indicator": "all_jobs", "year": 2016, "value": 1000, "unit": "jobs"}
+    census = insert("context", [{**everything, "provenance": "official", "source_id": "census"}])
+    with sandbox.world(enterprises(2), *rows, census) as db:
+        return value(db, "sse_job_share", 2016)
+
+
+def survivors(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand founded on one day so many are at work five years later.
+
+    Others, registered at seven years of age and all at work, must not be taken for survivors of five years.
+    """
+    closed = 1000 - round(published(check_id) * 1000)
+    day = {"founded_on": "2013-01-01", "registered_on": "2013-01-01"}
+    rows = [
+        enterprises(closed, name="closed", ceased_on="2016-06-30", **day),
+        enterprises(1000 - closed, name="working", **day),
+        enterprises(500, name="late", founded_on="2012-01-01", registered_on="2019-02-01"),
+    ]
+    with sandbox.world(*rows, accounts("working_0", 2019, jobs=1)) as db:
+        return value(db, "cohort_survival", 2019)
+
+
 def places_listed(sandbox: Sandbox, check_id: str) -> float:
     """Twelve local governments were stated, eleven are listed; two trainees come from one of them."""
     training = {
@@ -338,10 +362,12 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C06": cooperatives_of_all_kinds,
     "C07": growth,
     "C08": centres,
+    "C09": job_share,
     "C10": full_time_equivalents,
     **dict.fromkeys(("C12", "C13", "C14"), vulnerable),
     "C15": wages,
     **dict.fromkeys(("C17", "C18"), survival("gross_survival", certified_on="2012-01-01")),
+    "C20": survivors,
     "C19": survival("post_support_survival", support_ended_on="2013-12-31"),
     "C21": in_profit("profitable_share", "operating_profit"),
     "C22": in_profit("net_profitable_share", "net_profit"),

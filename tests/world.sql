@@ -49,6 +49,9 @@ insert into context (place_id, indicator, year, value, unit, provenance, source_
     ('north', 'one_person_households', 2020, 800, 'households', 'official', 'test_census'),
     ('north-hill', 'one_person_households', 2020, 150, 'households', 'official', 'test_census'),
     ('north', 'welfare_recipients', 2020, 200, 'people', 'official', 'test_census'),
+    -- all jobs of North by district, of South not known; North's of 2020 serve until a later census
+    ('north', 'all_jobs', 2020, 900, 'jobs', 'official', 'test_census'),
+    ('north', 'all_jobs', 2024, 1100, 'jobs', 'official', 'test_census'),
     -- a made-up figure beside an official one of the same place and year must not taint it
     ('east', 'welfare_recipients', 2020, 50, 'people', 'illustrative', 'test_census');
 
