@@ -49,7 +49,7 @@ def survival(
         _add_band(figure, each.curve, look.series[index % 4], until)
     ends = [_add_line(figure, each, look, index, until, form) for index, each in enumerate(curves)]
     _add_ageless(figure, look, ageless, until)
-    _add_marks(figure, look, [mark for mark in marks if mark.x <= until])
+    add_diamonds(figure, look, [mark for mark in marks if mark.x <= until])
     named = len(curves) > 1
     rows = 1 + len(curves) * (2 if named else 1)
     below = rows * _LINE_PX + 44
@@ -61,7 +61,7 @@ def survival(
                     x=x, y=y, text=html.escape(name), showarrow=False, xanchor="left", xshift=6,
                     font={"color": colour, "size": 12},
                 )  # fmt: skip
-        for y, name, colour in _spread([end[1:] for end in ends if end[0] >= 0.8 * until], 0.085):
+        for y, name, colour in spread_labels([end[1:] for end in ends if end[0] >= 0.8 * until], 0.085):
             wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
             figure.add_annotation(
                 x=1, xref="paper", y=y, text=wrapped, showarrow=False, xanchor="left", xshift=6, align="left",
@@ -147,7 +147,7 @@ def _add_ageless(figure: go.Figure, look: Look, marks: Sequence[Mark], until: in
         )  # fmt: skip
 
 
-def _add_marks(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
+def add_diamonds(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
     """Published figures as open diamonds with what they say; a range as a line."""
     for mark in marks:
         if mark.low is not None and mark.high is not None:
@@ -195,19 +195,22 @@ def _note(figure: go.Figure, x: float, at: int, text: str, colour: str, anchor: 
     )  # fmt: skip
 
 
-def _spread(labels: Sequence[tuple[float, str, str]], least: float) -> list[tuple[float, str, str]]:
-    """Labels at the ends of curves, moved apart where they would overlap and kept within the chart."""
+def spread_labels(
+    labels: Sequence[tuple[float, str, str]], least: float, width: int = _LABEL_WIDTH
+) -> list[tuple[float, str, str]]:
+    """Labels (0 to 1, name, colour) at the ends of lines, moved apart where they would overlap, and kept within 1.
+
+    `least` is the height of a line of type; names wrap after `width` letters into three lines at most.
+    """
     placed: list[tuple[float, str, str]] = []
+    below = 0
     for y, name, colour in sorted(labels):
-        lines = min(3, len(textwrap.wrap(name, _LABEL_WIDTH)))
-        lowest = placed[-1][0] + least * (lines + _lines_of(placed[-1][1])) / 2 if placed else y
+        rows = min(3, len(textwrap.wrap(name, width)))
+        lowest = placed[-1][0] + least * (rows + below) / 2 if placed else y
         placed.append((max(y, lowest), name, colour))
+        below = rows
     over = max((y for y, _, _ in placed), default=0) - 1.0
     return [(y - max(0.0, over), name, colour) for y, name, colour in placed]
-
-
-def _lines_of(name: str) -> int:
-    return min(3, len(textwrap.wrap(name, _LABEL_WIDTH)))
 
 
 def _faded(colour: str) -> str:

@@ -14,6 +14,7 @@ PAGES = {
     "district": (
         ("glance", "", ":material/home:"),
         ("markets", "markets", ":material/storefront:"),
+        ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
     ),
     "compare": (("cities", "cities", ":material/compare_arrows:"),),

@@ -28,7 +28,7 @@ INDICATORS = (
         unit="share",
         direction="higher_is_better",
         grain=("place_id", "year"),
-        source="Satellite accounts of the social economy, e.g. Portugal 2016; all jobs from the census of establishments",
+        source="Satellite accounts of the social economy, e.g. Portugal 2016; all jobs from a census",
     ),
     Indicator(
         id="fte_ratio",
