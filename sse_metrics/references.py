@@ -63,12 +63,7 @@ def _of_facts(db: CanQuery, indicator_id: str) -> list[Reference]:
 def _of_checks(db: CanQuery, indicator_id: str) -> list[Reference]:
     if indicator_id in _FACT_OF and indicator_id != "sse_job_share":
         return []
-    named = {
-        name: row["place_id"]
-        for row in db.rows("select place_id, name_en, printed_name from place where level <> 'neighbourhood'")
-        for name in (row["name_en"], row["printed_name"])
-        if name
-    }
+    named = places_by_name(db)
     wanted = _CHECK_OF.get(indicator_id)
     rows = db.rows("select * from published_check where indicator_id <> '' order by check_id")
     return [
@@ -86,3 +81,13 @@ def _of_checks(db: CanQuery, indicator_id: str) -> list[Reference]:
         if row["unit"] in _COMPARED_UNITS
         and (row["check_id"] in wanted if wanted else row["indicator_id"] == indicator_id)
     ]
+
+
+def places_by_name(db: CanQuery) -> dict[str, str]:
+    """Ids of places by the names that sources print: the English one, and the one of the published figures."""
+    return {
+        name: row["place_id"]
+        for row in db.rows("select place_id, name_en, printed_name from place where level <> 'neighbourhood'")
+        for name in (row["name_en"], row["printed_name"])
+        if name
+    }

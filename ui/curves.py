@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -19,6 +19,8 @@ FEWEST = 5  # a curve is drawn while so many are watched; fewer make steps that 
 _MOST_YEARS = 10
 _LINE_PX = 15
 _LABEL_WIDTH = 15  # letters of a direct label before it wraps
+_MARK_WIDTH = 13  # the same for published figures, which stand within the chart
+_COUNTED_YEARS = (1, 2, 3, 5, 7, 10)  # years below which the number at risk stands, few enough for a phone
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,12 @@ def survival(
         for x, y, name, colour in ends:
             if x < 0.8 * until:  # it ends within the chart: its name stands where it ends
                 figure.add_annotation(
-                    x=x, y=y, text=html.escape(name), showarrow=False, xanchor="left", xshift=6,
+                    x=x, y=y, text=wrapped(name), showarrow=False, xanchor="left", xshift=6, align="left",
                     font={"color": colour, "size": 12},
                 )  # fmt: skip
         for y, name, colour in spread_labels([end[1:] for end in ends if end[0] >= 0.8 * until], 0.085):
-            wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
             figure.add_annotation(
-                x=1, xref="paper", y=y, text=wrapped, showarrow=False, xanchor="left", xshift=6, align="left",
+                x=1, xref="paper", y=y, text=wrapped(name), showarrow=False, xanchor="left", xshift=6, align="left",
                 font={"color": colour, "size": 12},
             )  # fmt: skip
     _add_numbers(figure, look, curves, at_risk, until, named)
@@ -147,17 +148,25 @@ def _add_ageless(figure: go.Figure, look: Look, marks: Sequence[Mark], until: in
         )  # fmt: skip
 
 
-def add_diamonds(figure: go.Figure, look: Look, marks: Sequence[Mark]) -> None:
-    """Published figures as open diamonds with what they say; a range as a line."""
+def add_diamonds(
+    figure: go.Figure, look: Look, marks: Sequence[Mark], above: Callable[[Mark], bool] = lambda mark: False
+) -> None:
+    """Published figures as open diamonds with what they say, below them or `above`; a range as a line."""
+    first, last = min((mark.x for mark in marks), default=0), max((mark.x for mark in marks), default=0)
     for mark in marks:
         if mark.low is not None and mark.high is not None:
             figure.add_scatter(
                 x=[mark.x, mark.x], y=[mark.low, mark.high], mode="lines", hoverinfo="skip",
                 line={"color": look.text, "width": 2},
             )  # fmt: skip
+        is_above = above(mark)
+        end = mark.high if is_above else mark.low
+        aside = "left" if mark.x == first != last else "center"
         figure.add_annotation(
-            x=mark.x, y=mark.low if mark.low is not None else mark.y, text=html.escape(mark.label), showarrow=False,
-            yanchor="top", yshift=-6, font={"size": 11, "color": look.text},
+            x=mark.x, y=mark.y if end is None else end, text=wrapped(mark.label, _MARK_WIDTH, 4), showarrow=False,
+            xanchor=aside, align=aside, xshift=-6 if aside == "left" else 0,
+            yanchor="bottom" if is_above else "top", yshift=6 if is_above else -6,
+            font={"size": 11, "color": look.text},
         )  # fmt: skip
     if marks:
         figure.add_scatter(
@@ -180,7 +189,7 @@ def _add_numbers(figure: go.Figure, look: Look, curves: Sequence[Named], title: 
             at -= _LINE_PX
             _note(figure, 0, at, each.name, colour, "left")
         at -= _LINE_PX
-        for year in range(1, until + 1):
+        for year in (counted for counted in _COUNTED_YEARS if counted <= until):
             count = each.curve.at_risk(year * YEAR)
             if count >= FEWEST:
                 _note(figure, year, at, str(count), colour, "right" if year == until else "center")
@@ -195,6 +204,16 @@ def _note(figure: go.Figure, x: float, at: int, text: str, colour: str, anchor: 
     )  # fmt: skip
 
 
+def wrapped(name: str, width: int = _LABEL_WIDTH, most: int = 3) -> str:
+    """A name in short lines for a chart, escaped; figures and what belongs to them stay together."""
+    return "<br>".join(html.escape(line) for line in lines_of(name, width)[:most])
+
+
+def lines_of(name: str, width: int) -> list[str]:
+    """A name in lines of so many letters; no word is broken."""
+    return textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False)
+
+
 def spread_labels(
     labels: Sequence[tuple[float, str, str]], least: float, width: int = _LABEL_WIDTH
 ) -> list[tuple[float, str, str]]:
@@ -205,7 +224,7 @@ def spread_labels(
     placed: list[tuple[float, str, str]] = []
     below = 0
     for y, name, colour in sorted(labels):
-        rows = min(3, len(textwrap.wrap(name, width)))
+        rows = min(3, len(lines_of(name, width)))
         lowest = placed[-1][0] + least * (rows + below) / 2 if placed else y
         placed.append((max(y, lowest), name, colour))
         below = rows

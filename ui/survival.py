@@ -284,7 +284,9 @@ def gross_is_not_cohort(lives: Lives) -> None:
             five = [each for each in data.ask(survival_benchmarks) if each.years == _AGES[-1]]
             st.markdown("\n".join(f"- {blocks.plain(_said(each))}" for each in five))
             st.caption(t("survival.gross.cohort_means"))
-        st.markdown(t("survival.gross.why"))
+        if checks and five:
+            high, low = next(iter(checks.values()))["published_value"], five[0].low
+            st.markdown(t("survival.gross.why", gross=numbers.share(high), cohort=numbers.share(low)))
         blocks.badges([*sorted({each.provenance for each in (gross, cohort) if each.provenance}), "published"])
 
 
@@ -296,7 +298,7 @@ def _printed(check: dict[str, Any]) -> str:
     return blocks.plain(
         t(
             "survival.gross.printed",
-            place=check["place"],
+            place=figures.place_text(check["place"]),
             period=check["period"],
             numerator=numbers.number(float(check["numerator"])),
             denominator=numbers.number(float(check["denominator"])),

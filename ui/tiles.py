@@ -21,11 +21,12 @@ class Tile:
 
 def row(key: str, tiles: Sequence[Tile]) -> None:
     """Tiles side by side, two in a row on a phone."""
+    marked = " marked" if any(tile.mark for tile in tiles) else ""
     cells = st.grid(len(tiles), min_column_width=150, gap="small")
     for number, tile in enumerate(tiles):
         with cells.cell(), st.container(border=True, key=f"card-{key}-{number}", gap="xxsmall", height="stretch"):
             st.html(
-                f'<div class="sse-card sse-tile"><div>{html.escape(tile.label)}</div>'
+                f'<div class="sse-card sse-tile{marked}"><div>{html.escape(tile.label)}</div>'
                 f"<div>{html.escape(tile.value)}</div>{_line(tile.below)}{_line(tile.mark, '◇ ')}</div>"
             )
 

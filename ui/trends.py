@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import textwrap
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from sse_metrics.spread import Spread
 from ui.charts import Format, Mark, Series, frame, nice_ticks
-from ui.curves import add_diamonds, spread_labels
+from ui.curves import add_diamonds, spread_labels, wrapped
 from ui.look import Look
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
@@ -49,16 +48,21 @@ def lines(
         known = [y for y in each.ys if y is not None]
         if known:
             ends.append((known[-1] / ceiling, each.name, colour))
-    add_diamonds(figure, look, shown)
+    add_diamonds(figure, look, shown, lambda mark: mark.y >= _nearest(series, mark))
     for y, name, colour in spread_labels(ends, 0.075, _LABEL_WIDTH):
-        wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
         figure.add_annotation(
-            x=1, xref="paper", y=y * ceiling, text=wrapped, showarrow=False, xanchor="left", xshift=4, align="left",
-            font={"color": colour, "size": 12},
+            x=1, xref="paper", y=y * ceiling, text=wrapped(name, _LABEL_WIDTH), showarrow=False,
+            xanchor="left", xshift=4, align="left", font={"color": colour, "size": 12},
         )  # fmt: skip
-    frame(figure, look, height, right=112)
+    frame(figure, look, height, right=112 if any(each.name for each in series) else 16)
     _axes(figure, first, last, ceiling, form)
     return figure
+
+
+def _nearest(series: Sequence[Series], mark: Mark) -> float:
+    """The value of the line that lies nearest to a mark in its year."""
+    there = [y for each in series for x, y in zip(each.xs, each.ys, strict=True) if x == mark.x and y is not None]
+    return min(there, key=lambda y: abs(y - mark.y), default=mark.y)
 
 
 def spread(
@@ -99,10 +103,9 @@ def spread(
             (last.high / ceiling, middle, look.muted),
         ]
         for y, name, colour in spread_labels(ends, 0.075, _LABEL_WIDTH):
-            wrapped = "<br>".join(html.escape(line) for line in textwrap.wrap(name, _LABEL_WIDTH)[:3])
             figure.add_annotation(
-                x=1, xref="paper", y=y * ceiling, text=wrapped, showarrow=False, xanchor="left", xshift=4,
-                align="left", font={"color": colour, "size": 12},
+                x=1, xref="paper", y=y * ceiling, text=wrapped(name, _LABEL_WIDTH), showarrow=False,
+                xanchor="left", xshift=4, align="left", font={"color": colour, "size": 12},
             )  # fmt: skip
     frame(figure, look, height, right=112)
     figure.update_layout(bargap=0.45)

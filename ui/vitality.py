@@ -14,6 +14,7 @@ from sse_metrics.references import Reference, references
 from sse_metrics.spread import MEASURES, spread
 from sse_metrics.warehouse.database import Database
 from ui import blocks, charts, data, look, numbers, state, tiles, trends
+from ui import published as figures
 from ui.blocks import dimension_text
 from ui.charts import Mark, Series
 from ui.text import name_of, t, t_or
@@ -33,13 +34,15 @@ _KEY_FIGURES = (
 def choose() -> tuple[Filters, str]:
     """Place, year and family, and the part of the page that is shown."""
     filters = blocks.choose("place", "year")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    whose, which = st.columns([1, 3.2], gap="small", vertical_alignment="center")
+    with whose:
         families = [ALL, *data.ask(_families, filters.place)]
         family = state.selectbox(
             "family", t("choose.family"), families, ALL,
             lambda code: t("vitality.all_families") if code == ALL else t(f"family.{code}"),
-            label_visibility="collapsed", width=260,
+            label_visibility="collapsed",
         )  # fmt: skip
+    with which:
         part = state.segments(
             "part", t("choose.part"), PARTS, PARTS[0], lambda code: t(f"vitality.part.{code}"),
             label_visibility="collapsed",
@@ -96,6 +99,9 @@ def _tile(indicator_id: str, chosen: Filters) -> Tile:
     if row.get("low") is not None:
         low, high = (numbers.share(row[name], 0) for name in ("low", "high"))
         below = t("survival.card.interval", low=low, high=high, n=numbers.number(row["n"]))
+    elif before and before["value"] and catalogue()[indicator_id].unit == "share":
+        points = numbers.signed_percent(100 * (row["value"] - before["value"])).rstrip("%\u202f\u00a0")
+        below = t("vitality.points", points=points, year=int(chosen.year or 0) - 1)
     elif before and before["value"]:
         change = numbers.signed_percent(100 * (row["value"] / before["value"] - 1))
         below = f"{change} {t('card.on_year_before', year=int(chosen.year or 0) - 1)}"
@@ -278,6 +284,7 @@ def _amount(chosen: Filters, name: str) -> None:
     currency = currencies[-1]
     own = replace(answer, rows=tuple(row for row in answer.rows if row.get("currency") == currency))
     last = own.one(year=chosen.year) or {"value": None}
+    printed = _change_printed(name)
     title = t(f"vitality.{name}.title", value=blocks.value_text(name, last["value"], currency), year=chosen.year)
     blocks.figure(
         trends.lines(
@@ -285,12 +292,38 @@ def _amount(chosen: Filters, name: str) -> None:
         ),
         key=f"vitality-{name}",
         title=title,
-        subtitle=t(f"vitality.{name}.subtitle"),
+        subtitle=" ".join([t(f"vitality.{name}.subtitle"), *printed]),
         alt=title,
         rows=blocks.readable(answer),
-        source=catalogue()[name].source,
-        kinds=_kinds([answer], False),
+        source=[catalogue()[name].source, *(check["source_url"] for check in data.ask(_changes, name))],
+        kinds=_kinds([answer], bool(printed)),
         method=name,
+    )
+
+
+def _change_printed(name: str) -> list[str]:
+    """A published change of a mean, told with both of its years."""
+    said = []
+    for check in data.ask(_changes, name):
+        first, last = check["period"].split("/")
+        before, after = (numbers.money(float(check[side])) for side in ("denominator", "numerator"))
+        said.append(
+            t(
+                "vitality.change_printed",
+                place=figures.place_text(check["place"]),
+                first=first,
+                last=last,
+                before=before,
+                after=after,
+            )
+        )
+    return said
+
+
+def _changes(db: Database, name: str) -> list[dict[str, Any]]:
+    return db.rows(
+        "select * from published_check where indicator_id = $id and unit = 'change' and numerator is not null",
+        {"id": name},
     )
 
 
