@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sse_metrics.language import text
+from sse_metrics import Database, Filters
+from sse_metrics.benchmarks import survival_benchmarks
+from sse_metrics.foundings import printed_foundings
+from sse_metrics.indicators import compute, indicator
+from sse_metrics.indicators.lifetimes import left_out
+from sse_metrics.language import LANGUAGES, text
 from tests.test_pages import opened, said
 from ui import data
 
@@ -57,3 +62,65 @@ def test_a_district_without_a_register_says_what_is_missing() -> None:
     app = shown(place="mapo-gu", year="2024")
     assert text("en", "survival.empty.all") in said(app)
     assert text("en", "survival.empty_hint") in said(app)
+
+
+def test_gross_and_cohort_survival_stand_side_by_side_and_are_told_apart(shipped: Database) -> None:
+    everything = said(shown(place="gwanak-gu", year="2025"))
+    gross = compute(shipped, indicator("gross_survival"), Filters(place="gwanak-gu", year=2025)).rows[0]
+    certified = Filters(place="gwanak-gu", year=2025, family="certified_social_enterprise")
+    cohort = compute(shipped, indicator("cohort_survival"), certified).rows[0]
+    assert gross["value"] != cohort["value"]
+    for share in (gross["value"], cohort["value"], 0.899, 0.522, 0.285):
+        assert f"{share:.1%}" in everything
+    assert text("en", "survival.gross.title") in everything
+
+
+def test_published_shares_stand_at_the_age_that_their_source_names(shipped: Database) -> None:
+    found = {each.id: each for each in survival_benchmarks(shipped)}
+    first_year = found["micro_enterprise_failure_first_year"]
+    assert (first_year.years, first_year.low, first_year.high) == (1, pytest.approx(0.3), pytest.approx(0.4))
+    assert found["sme_failure"].years is None
+    assert found["sme_failure"].low == pytest.approx(0.56)
+    assert found["enterprise_survival_5_year.social_entrepreneur_programme"].low == 0.522
+    assert found["enterprise_survival_5_year.all_startups"].low == 0.285
+    for each in found.values():
+        assert all(row["citation"] for row in each.facts)
+
+
+def test_curves_wear_no_published_marks_where_they_are_not_of_one_whole() -> None:
+    for split, has_marks in (("all", True), ("family", False)):
+        spec = json.loads(shown(place="gwanak-gu", year="2025", split=split).get("plotly_chart")[0].proto.spec)
+        symbols = [trace.get("marker", {}).get("symbol") for trace in spec["data"]]
+        assert ("diamond" in symbols) == has_marks
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_atsugi_is_shown_with_stated_and_recomputed_rates(language: str) -> None:
+    app = opened(PAGE, lang=language, place="gwanak-gu", year="2025")
+    assert not app.exception
+    chart = json.loads(app.get("plotly_chart")[-1].proto.spec)
+    notes = " ".join(note["text"] for note in chart["layout"]["annotations"])
+    for rate in ("0.33", "0.5", "1.2", "1.67"):
+        assert (rate if language in ("en", "ko") else rate.replace(".", ",")) in notes
+
+
+def test_the_list_of_atsugi_gives_other_rates_than_its_text(shipped: Database) -> None:
+    found = printed_foundings(shipped, "atsugi")
+    assert found is not None
+    rates = [(rate.first, rate.last, round(rate.recomputed, 2), rate.stated) for rate in found.rates]
+    assert rates == [(1990, 1997, 0.5, 0.333), (1997, 2001, 1.2, 1.0), (2003, 2005, 1.67, 2.0)]
+    assert sum(found.by_year.values()) == 16
+    assert found.by_year[1999] == 0
+    assert (found.peak, found.peak_is_in_no_span) == (2002, True)
+    assert printed_foundings(shipped, "gwanak-gu") is None
+
+
+def test_what_is_left_out_is_counted(world: Database) -> None:
+    """In West one enterprise has no founding date, one closed before it was registered, two left the register."""
+    out = left_out(world, Filters(place="west", year=2024))
+    assert {name: str(value) for name, value in out.items()} == {
+        "observed_until": "2024-12-31",
+        "without_founding": "1",
+        "closed_before_registered": "1",
+        "left_register": "2",
+    }
