@@ -16,6 +16,7 @@ _FACT_OF = {
 }
 # Checks are filed under the indicator they test; one of them is of the net result.
 _CHECK_OF = {"profitable_share": ("C21",), "net_profitable_share": ("C22",)}
+_FILED_UNDER = {"net_profitable_share": "profitable_share"}
 _COMPARED_UNITS = ("share", "ratio")
 _NARROWED_BY = {"excluding", "organisation", "scope", "source", "status"}
 
@@ -63,9 +64,13 @@ def _of_facts(db: CanQuery, indicator_id: str) -> list[Reference]:
 def _of_checks(db: CanQuery, indicator_id: str) -> list[Reference]:
     if indicator_id in _FACT_OF and indicator_id != "sse_job_share":
         return []
-    named = places_by_name(db)
+    rows = db.rows(
+        "select * from published_check where indicator_id = $filed_under order by check_id",
+        {"filed_under": _FILED_UNDER.get(indicator_id, indicator_id)},
+    )
     wanted = _CHECK_OF.get(indicator_id)
-    rows = db.rows("select * from published_check where indicator_id <> '' order by check_id")
+    compared = [row for row in rows if row["unit"] in _COMPARED_UNITS and (wanted is None or row["check_id"] in wanted)]
+    named = places_by_name(db) if compared else {}
     return [
         Reference(
             row["place"],
@@ -77,9 +82,7 @@ def _of_checks(db: CanQuery, indicator_id: str) -> list[Reference]:
             None,
             row["source_url"],
         )
-        for row in rows
-        if row["unit"] in _COMPARED_UNITS
-        and (row["check_id"] in wanted if wanted else row["indicator_id"] == indicator_id)
+        for row in compared
     ]
 
 

@@ -258,40 +258,46 @@ def table_of(lives: Lives) -> list[dict[str, Any]]:
 
 def gross_is_not_cohort(lives: Lives) -> None:
     """Both measures of the same enterprises of the place, side by side with what was published, and why they differ."""
+    after = lives.split == "after"
+    key = "survival.after_gross" if after else "survival.gross"
     certified = lives.filters.but(family="certified_social_enterprise")
-    gross, cohort = data.compute("gross_survival", lives.filters), data.compute("cohort_survival", certified)
-    checks = {row["check_id"]: row for row in data.ask(_checks)}
-    if not checks and gross.is_empty and cohort.is_empty:
-        return
+    gross_id = "post_support_survival" if after else "gross_survival"
+    gross = data.compute(gross_id, lives.filters)
+    cohort = (
+        data.compute("survival_after_support", lives.filters) if after else data.compute("cohort_survival", certified)
+    )
+    checks = data.ask(_checks, gross_id)
+    five = [] if after else [each for each in data.ask(survival_benchmarks) if each.years == _AGES[-1]]
     with st.container(border=True, key="survival-gross"):
-        st.header(t("survival.gross.title"), anchor=False)
+        st.header(t(f"{key}.title"), anchor=False)
         left, right = st.columns(2, gap="medium")
         row, life = gross.one(), cohort.one()
         with left:
-            st.subheader(t("survival.gross.gross"), anchor=False)
+            st.subheader(t(f"{key}.gross"), anchor=False)
             if row and row["value"] is not None:
                 counts = {name: numbers.number(row[name]) for name in ("numerator", "denominator")}
-                value = numbers.share(row["value"])
-                st.markdown(t("survival.gross.gross_here", place=lives.place, value=value, **counts))
-            st.markdown("\n".join(f"- {_printed(check)}" for check in checks.values() if check["numerator"]))
-            st.caption(t("survival.gross.gross_means"))
+                st.markdown(t(f"{key}.gross_here", place=lives.place, value=numbers.share(row["value"]), **counts))
+            st.markdown("\n".join(f"- {_printed(check)}" for check in checks if check["numerator"]))
+            st.caption(t(f"{key}.gross_means"))
         with right:
-            st.subheader(t("survival.gross.cohort"), anchor=False)
+            st.subheader(t(f"{key}.cohort"), anchor=False)
             if life and life["value"] is not None:
                 value, low, high = (numbers.share(life[name]) for name in ("value", "low", "high"))
                 n = numbers.number(life["n"])
-                st.markdown(t("survival.gross.cohort_here", place=lives.place, value=value, low=low, high=high, n=n))
-            five = [each for each in data.ask(survival_benchmarks) if each.years == _AGES[-1]]
-            st.markdown("\n".join(f"- {blocks.plain(_said(each))}" for each in five))
-            st.caption(t("survival.gross.cohort_means"))
-        if checks and five:
-            high, low = next(iter(checks.values()))["published_value"], five[0].low
-            st.markdown(t("survival.gross.why", gross=numbers.share(high), cohort=numbers.share(low)))
+                st.markdown(t(f"{key}.cohort_here", place=lives.place, value=value, low=low, high=high, n=n))
+            if five:
+                st.markdown("\n".join(f"- {blocks.plain(_said(each))}" for each in five))
+            st.caption(t(f"{key}.cohort_means"))
+        if after:
+            st.markdown(t("survival.after_gross.why"))
+        elif checks and five:
+            said = {"gross": numbers.share(checks[0]["published_value"]), "cohort": numbers.share(five[0].low)}
+            st.markdown(t("survival.gross.why", **said))
         blocks.badges([*sorted({each.provenance for each in (gross, cohort) if each.provenance}), "published"])
 
 
-def _checks(db: Database) -> list[dict[str, Any]]:
-    return db.rows("select * from published_check where indicator_id = 'gross_survival' order by check_id")
+def _checks(db: Database, indicator_id: str) -> list[dict[str, Any]]:
+    return db.rows("select * from published_check where indicator_id = $id order by check_id", {"id": indicator_id})
 
 
 def _printed(check: dict[str, Any]) -> str:

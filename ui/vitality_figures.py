@@ -75,16 +75,27 @@ def _series(name: str, answer: Answer, named: bool = True) -> Series:
 
 
 def _marks(name: str) -> list[Mark]:
-    """One diamond a published figure; those of one year that lie together are told by the same label."""
+    """One diamond a published figure, labelled where there is room: one that stands alone, the last of a series."""
     found: list[Reference] = data.ask(references, name)
     marks = []
     for each in found:
         value = blocks.value_text(name, each.value, None, each.comparator)
         kind = f" · {kind_text(each.type)}" if each.type else ""
         hover = f"{place_text(each)} {each.period}{kind}: {value} · {each.citation}"
-        alone = sum(abs(other.value - each.value) < 0.08 and abs(other.year - each.year) < 3 for other in found) == 1
-        marks.append(Mark(each.year, each.value, f"{place_text(each)} {value}" if alone else "", hover))
+        marks.append(Mark(each.year, each.value, _label(name, each, found, value), hover))
     return marks
+
+
+def _label(name: str, each: Reference, found: Sequence[Reference], value: str) -> str:
+    near = [other for other in found if abs(other.value - each.value) < 0.09 and abs(other.year - each.year) < 3]
+    series = [other for other in near if (other.place, other.type) == (each.place, each.type)]
+    if len(near) == len(series):
+        return f"{place_text(each)} {value}" if each.year == max(other.year for other in series) else ""
+    same_year = [other for other in near if other.year == each.year]
+    if each is not max(same_year, key=lambda other: other.value):
+        return ""
+    low, high = (blocks.value_text(name, pick(other.value for other in same_year)) for pick in (min, max))
+    return t("vitality.places_range", n=len({other.place for other in same_year}), low=low, high=high)
 
 
 def _citations(names: Sequence[str]) -> list[str]:
