@@ -124,3 +124,11 @@ def test_what_is_left_out_is_counted(world: Database) -> None:
         "closed_before_registered": "1",
         "left_register": "2",
     }
+
+
+def test_a_place_page_can_show_the_printed_list_of_a_place() -> None:
+    script = "from ui import founding, state\nstate.begin()\nfounding.timeline('atsugi')\nstate.finish()"
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    assert "16" in app.header[0].value
+    assert len(app.get("plotly_chart")) == 1, "no register, and no empty chart for it"

@@ -94,8 +94,8 @@ def _stop(curve: Curve) -> float:
 
 
 def is_drawn(curve: Curve) -> bool:
-    """Whether enough were watched for long enough to draw a curve at all."""
-    return _stop(curve) >= YEAR / 4
+    """Whether enough were watched for a year, the least that a curve is drawn for."""
+    return _stop(curve) >= YEAR
 
 
 def _path(curve: Curve, until: int) -> list[tuple[float, float, float, float]]:
