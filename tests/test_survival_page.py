@@ -16,6 +16,7 @@ from sse_metrics.foundings import printed_foundings
 from sse_metrics.indicators import compute, indicator
 from sse_metrics.indicators.lifetimes import left_out
 from sse_metrics.language import LANGUAGES, text
+from tests.small_worlds import Sandbox, enterprises
 from tests.test_pages import opened, said
 from ui import data
 
@@ -132,3 +133,17 @@ def test_a_place_page_can_show_the_printed_list_of_a_place() -> None:
     assert not app.exception
     assert "16" in app.header[0].value
     assert len(app.get("plotly_chart")) == 1, "no register, and no empty chart for it"
+
+
+def test_a_year_after_the_data_ends_shows_what_was_known_and_a_planned_closing_is_none() -> None:
+    """Brought in on 15 January 2025: one enterprise means to close in 2030, and what is known ends in January 2025."""
+    rows = [
+        enterprises(4, name="old", founded_on="2015-01-01", registered_on="2015-01-01"),
+        enterprises(4, name="gone", founded_on="2015-01-01", registered_on="2015-01-01", ceased_on="2017-01-01"),
+        enterprises(1, name="plan", founded_on="2015-01-01", registered_on="2015-01-01", ceased_on="2030-01-01"),
+    ]
+    with Sandbox().world(*rows) as db:
+        for year in (2025, 2026, 2029, 2030):
+            row = compute(db, indicator("cohort_survival"), Filters(place="here", year=year)).rows[0]
+            assert (row["value"], row["n"]) == (pytest.approx(5 / 9), 9)
+            assert str(left_out(db, Filters(place="here", year=year))["observed_until"]) == "2025-01-15"

@@ -36,7 +36,9 @@ def foundings(
         customdata=[html.escape(name)] * len(years),
         hovertemplate="%{x} · %{customdata}: %{y}<extra></extra>",
         text=[str(count) if count and len(years) <= 20 else "" for count in by_year.values()],
-        textposition="outside",
+        textposition="inside" if spans else "outside",  # lines over spans would strike through labels on top
+        insidetextanchor="start",
+        insidetextfont={"color": look.ground},
         textangle=0,
         cliponaxis=False,
     )
@@ -58,9 +60,9 @@ def foundings(
         )
     frame(figure, look, height + (60 if spans else 0))
     figure.update_layout(showlegend=False, bargap=0.25)
-    step = max(1, round(len(years) / 12))
+    step = max(1, -(-len(years) // 9))
     figure.update_xaxes(tickvals=years[::step], ticktext=[str(year) for year in years[::step]], showgrid=False)
-    figure.update_xaxes(range=[years[0] - 0.6, years[-1] + 0.6])
+    figure.update_xaxes(tickangle=0, range=[years[0] - 0.6, years[-1] + 0.6])
     ticks = [tick for tick in nice_ticks(0, top) if float(tick).is_integer()]
     ceiling = top * 1.12 + (1.3 if spans else 0)
     figure.update_yaxes(range=[0, ceiling], tickvals=ticks, ticktext=[f"{tick:.0f}" for tick in ticks])

@@ -63,22 +63,30 @@ from (select distinct place_id, family, prototype, provenance from enterprise) a
 cross join calendar as c;
 
 -- Until when the data of a place speaks: the last event of its register or the end of the last year with accounts,
--- whichever is later; never today. Made-up rows do not lengthen what was observed of real ones.
+-- whichever is later, but no day after the file was brought in (a closing that is planned has not been seen); never
+-- today. Made-up rows do not lengthen what was observed of real ones.
 create view register_observed as
 select place_id, is_made_up, max(told_on) as last_on
 from (
     select
-        place_id,
-        case when provenance = 'illustrative' then 1 else 0 end as is_made_up,
-        greatest(
-            registered_on, coalesce(founded_on, registered_on), coalesce(ceased_on, registered_on),
-            coalesce(deregistered_on, registered_on)
+        e.place_id,
+        case when e.provenance = 'illustrative' then 1 else 0 end as is_made_up,
+        least(
+            cast(l.loaded_at as date),
+            greatest(
+                e.registered_on, coalesce(e.founded_on, e.registered_on), coalesce(e.ceased_on, e.registered_on),
+                coalesce(e.deregistered_on, e.registered_on)
+            )
         ) as told_on
-    from enterprise
+    from enterprise as e
+    inner join load as l on e.load_id = l.load_id
     union all
-    select y.place_id, case when y.provenance = 'illustrative' then 1 else 0 end, c.last_on
+    select
+        y.place_id, case when y.provenance = 'illustrative' then 1 else 0 end,
+        least(cast(l.loaded_at as date), c.last_on)
     from enterprise_year as y
     inner join calendar as c on y.year = c.year
+    inner join load as l on y.load_id = l.load_id
 ) as told
 group by place_id, is_made_up;
 
@@ -97,7 +105,7 @@ from (
     from enterprise as e
     inner join register_observed as o
         on e.place_id = o.place_id and o.is_made_up = case when e.provenance = 'illustrative' then 1 else 0 end
-    inner join calendar as c on c.first_on <= o.last_on and c.last_on >= e.registered_on
+    inner join calendar as c on c.last_on >= e.registered_on
 ) as seen;
 
 -- Lives in days since founding, for survival. Who has no founding date, or closed before it was registered, is not here.
