@@ -17,7 +17,8 @@ from sse_metrics.indicators import compute, indicator
 from sse_metrics.indicators.lifetimes import left_out
 from sse_metrics.language import LANGUAGES, text
 from tests.small_worlds import Sandbox, enterprises
-from tests.test_pages import opened, said
+from tests.test_architecture import imported
+from tests.test_pages import ROOT, opened, said
 from ui import data
 
 PAGE = "pages/district/survival.py"
@@ -147,3 +148,15 @@ def test_a_year_after_the_data_ends_shows_what_was_known_and_a_planned_closing_i
             row = compute(db, indicator("cohort_survival"), Filters(place="here", year=year)).rows[0]
             assert (row["value"], row["n"]) == (pytest.approx(5 / 9), 9)
             assert str(left_out(db, Filters(place="here", year=year))["observed_until"]) == "2025-01-15"
+
+
+@pytest.mark.parametrize("name", ["curves", "timelines", "trends"])
+def test_drawing_makes_no_streamlit_calls(name: str) -> None:
+    assert "streamlit" not in imported(ROOT / "ui" / f"{name}.py")
+
+
+def test_the_methods_page_shows_the_product_and_not_a_sum() -> None:
+    app = opened("pages/data/indicators.py", lang="en", indicator="cohort_survival")
+    assert not app.exception
+    assert "Π (1 − d / n)" in app.code[0].value
+    assert "1826" in app.code[0].value
