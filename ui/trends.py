@@ -85,7 +85,7 @@ def spread(
         hovertemplate="%{x} · %{customdata}<extra></extra>",
     )
     for name, values, style in (
-        (median, [row.median for row in rows], {"symbol": "line-ew", "size": 22, "line": {"width": 3}}),
+        (median, [row.median for row in rows], {"symbol": "line-ew", "size": 15, "line": {"width": 3}}),
         (mean, [row.mean for row in rows], {"symbol": "circle-open", "size": 9, "line": {"width": 2}}),
     ):
         colour = look.series[0] if name == median else look.series[1]
