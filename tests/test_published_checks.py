@@ -28,9 +28,6 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C09": "only the share was printed",
-    "C16": "only the share was printed",
-    "C20": "only the share was printed",
     "C26": "no indicator yet",
     "C29": "only the share was printed",
     "C30": "no indicator yet",
@@ -292,6 +289,44 @@ def per_beneficiary(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "value_per_beneficiary", 2021)
 
 
+def retained(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: so many of a thousand, hired by two enterprises; a third did not say who stayed."""
+    stayed = round(published(check_id) * 1000)
+    rows = [
+        accounts("e_0", 2023, hired_with_subsidy=900, retained_one_year=stayed - 100),
+        accounts("e_1", 2023, hired_with_subsidy=100, retained_one_year=100),
+        accounts("e_2", 2023, hired_with_subsidy=500),
+    ]
+    with sandbox.world(enterprises(3), *rows) as db:
+        return value(db, "worker_retention", 2023)
+
+
+def job_share(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand jobs so many are in two unequal enterprises."""
+    jobs = round(published(check_id) * 1000)
+    rows = [accounts("e_0", 2016, jobs=jobs - 3), accounts("e_1", 2016, jobs=3)]
+    everything = {"place_id": "here", "indicator": "all_jobs", "year": 2016, "value": 1000, "unit": "jobs"}
+    census = insert("context", [{**everything, "provenance": "official", "source_id": "census"}])
+    with sandbox.world(enterprises(2), *rows, census) as db:
+        return value(db, "sse_job_share", 2016)
+
+
+def survivors(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand founded on one day so many are at work five years later.
+
+    Others, registered at seven years of age and all at work, must not be taken for survivors of five years.
+    """
+    closed = 1000 - round(published(check_id) * 1000)
+    day = {"founded_on": "2013-01-01", "registered_on": "2013-01-01"}
+    rows = [
+        enterprises(closed, name="closed", ceased_on="2016-06-30", **day),
+        enterprises(1000 - closed, name="working", **day),
+        enterprises(500, name="late", founded_on="2012-01-01", registered_on="2019-02-01"),
+    ]
+    with sandbox.world(*rows, accounts("working_0", 2019, jobs=1)) as db:
+        return value(db, "cohort_survival", 2019)
+
+
 def places_listed(sandbox: Sandbox, check_id: str) -> float:
     """Twelve local governments were stated, eleven are listed; two trainees come from one of them."""
     training = {
@@ -338,10 +373,13 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C06": cooperatives_of_all_kinds,
     "C07": growth,
     "C08": centres,
+    "C09": job_share,
     "C10": full_time_equivalents,
     **dict.fromkeys(("C12", "C13", "C14"), vulnerable),
     "C15": wages,
+    "C16": retained,
     **dict.fromkeys(("C17", "C18"), survival("gross_survival", certified_on="2012-01-01")),
+    "C20": survivors,
     "C19": survival("post_support_survival", support_ended_on="2013-12-31"),
     "C21": in_profit("profitable_share", "operating_profit"),
     "C22": in_profit("net_profitable_share", "net_profit"),
@@ -365,6 +403,38 @@ def test_the_published_result_follows_from_its_parts(sandbox: Sandbox, check_id:
 
 def test_every_published_check_is_computed_or_says_why_not() -> None:
     assert sorted([*COMPUTED, *NOT_COMPUTED]) == sorted(CHECKS)
+
+
+# ------------------------------------------------------------------ published figures without a check of their own
+
+FACTS_FILE = CHECKS_FILE.with_name("published_fact.csv")
+with FACTS_FILE.open(encoding="utf-8", newline="") as file:
+    FACTS = {row["fact_id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize(("fact_id", "place"), [("F0495", "france"), ("F0496", "poland"), ("F0497", "italy")])
+def test_published_shares_of_women_are_shares_of_workers_and_no_mean_of_enterprises(
+    sandbox: Sandbox, fact_id: str, place: str
+) -> None:
+    """A large enterprise with hardly any women and a small one of women alone: only their sums give what is printed."""
+    fact = FACTS[fact_id]
+    assert (fact["place_id"], fact["indicator"], fact["unit"]) == (place, "women_share", "percent")
+    women = 10 * int(fact["value"])
+    rows = [
+        accounts("e_0", 2021, jobs=700, women_workers=women - 300),
+        accounts("e_1", 2021, jobs=300, women_workers=300),
+    ]
+    with sandbox.world(enterprises(2), *rows) as db:
+        assert round(100 * value(db, "women_worker_share", 2021), 1) == float(fact["value"])
+
+
+def test_published_jobs_per_enterprise_are_a_mean_over_those_that_told(sandbox: Sandbox) -> None:
+    fact = FACTS["F0342"]
+    assert (fact["place_id"], fact["indicator"]) == ("gyeonggi-province", "mean_jobs_per_enterprise")
+    jobs = round(10 * float(fact["value"]))
+    rows = [accounts(f"e_{i}", 2023, jobs=jobs - 9 if i == 0 else 1) for i in range(10)]
+    with sandbox.world(enterprises(11), *rows, accounts("e_10", 2023, fte=4)) as db:
+        assert round(value(db, "jobs_per_enterprise", 2023), 1) == float(fact["value"])
 
 
 @pytest.mark.parametrize(("first", "last", "rate"), [(1990, 1997, 0.5), (1997, 2001, 1.2), (2003, 2005, 1.67)])

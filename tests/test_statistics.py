@@ -138,3 +138,16 @@ def test_intervals_equal_those_of_scipy(count: int, level: float) -> None:
     assert poisson_interval(count, level) == pytest.approx((low, high), rel=1e-9)
     share = stats.binomtest(count, count + 9).proportion_ci(level, method="wilson")
     assert wilson_interval(count, count + 9, level) == pytest.approx((share.low, share.high), rel=1e-9, abs=1e-12)
+
+
+@settings(deadline=None, max_examples=150)
+@given(trials=st.integers(1, 100_000), part=st.floats(0, 1), level=LEVELS)
+def test_any_share_and_any_count_have_the_intervals_of_scipy(trials: int, part: float, level: float) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    successes = min(trials, round(part * trials))
+    share = stats.binomtest(successes, trials).proportion_ci(level, method="wilson")
+    assert wilson_interval(successes, trials, level) == pytest.approx((share.low, share.high), rel=1e-9, abs=1e-9)
+    tail = (1 - level) / 2
+    low = stats.chi2.ppf(tail, 2 * successes) / 2 if successes else 0.0
+    high = stats.chi2.ppf(1 - tail, 2 * successes + 2) / 2
+    assert poisson_interval(successes, level) == pytest.approx((low, high), rel=1e-9, abs=1e-9)

@@ -14,7 +14,9 @@ insert into place (place_id, parent_id, level, name_en, name_ko, name_fr, name_e
     ('east', 'tess-city', 'district', 'East', '동구', 'Est', 'Este'),
     ('north-hill', 'north', 'neighbourhood', 'Hill', '언덕동', 'Colline', 'Colina'),
     ('north-lake', 'north', 'neighbourhood', 'Lake', '호수동', 'Lac', 'Lago'),
-    ('south-vale', 'south', 'neighbourhood', 'Vale', '골동', 'Val', 'Valle');
+    ('south-vale', 'south', 'neighbourhood', 'Vale', '골동', 'Val', 'Valle'),
+    -- outside the city, so that the lives of its enterprises touch no other answer
+    ('west', 'testland', 'district', 'West', '서구', 'Ouest', 'Oeste');
 
 insert into context (place_id, indicator, year, value, unit, provenance, source_id) values
     -- the district stands beside its neighbourhoods: adding all three would count everybody twice
@@ -47,6 +49,9 @@ insert into context (place_id, indicator, year, value, unit, provenance, source_
     ('north', 'one_person_households', 2020, 800, 'households', 'official', 'test_census'),
     ('north-hill', 'one_person_households', 2020, 150, 'households', 'official', 'test_census'),
     ('north', 'welfare_recipients', 2020, 200, 'people', 'official', 'test_census'),
+    -- all jobs of North by district, of South not known; North's of 2020 serve until a later census
+    ('north', 'all_jobs', 2020, 900, 'jobs', 'official', 'test_census'),
+    ('north', 'all_jobs', 2024, 1100, 'jobs', 'official', 'test_census'),
     -- a made-up figure beside an official one of the same place and year must not taint it
     ('east', 'welfare_recipients', 2020, 50, 'people', 'illustrative', 'test_census');
 
@@ -89,6 +94,36 @@ insert into enterprise (
     -- the one made-up enterprise: whatever it touches is illustrative
     ('illustrative_association', 'south', null, 'Example Association', 'association', null, null, 'S', '2021-03-01',
         '2021-04-01', null, null, null, null, true, null, 'illustrative', 1);
+
+-- Lives, for survival. What is known of West ends with its last event: 31 December 2024.
+insert into enterprise (
+    enterprise_id, place_id, name, family, founded_on, registered_on, deregistered_on, ceased_on, support_ended_on,
+    is_women_led, provenance, load_id
+) values
+    ('lived_182_days', 'west', 'W1', 'cooperative', '2015-01-01', '2015-01-01', null, '2015-07-02', null, true, 'reported', 1),
+    -- at risk from its tenth day on; support ended two years before it closed
+    ('lived_1460_days', 'west', 'W2', 'cooperative', '2015-01-01', '2015-01-11', null, '2018-12-31', '2017-01-01', true,
+        'reported', 1),
+    -- registered at eleven years of age: nobody saw how many of its like closed before; support ended before that too
+    ('old_when_registered', 'west', 'W3', 'village_enterprise', '2005-01-01', '2016-01-01', null, null, '2015-01-01', null,
+        'reported', 1),
+    -- left the register at work: observed until then; on the day of its life on which another closed
+    ('left_at_work', 'west', 'W4', 'village_enterprise', '2015-01-01', '2015-01-01', '2017-01-01', null, null, false,
+        'reported', 1),
+    ('at_work_since_2014', 'west', 'W5', 'cooperative', '2014-01-01', '2014-01-01', null, null, '2017-01-01', false,
+        'reported', 1),
+    -- its support ended because it closed: that is not life after support
+    ('closed_with_its_support', 'west', 'W6', 'village_enterprise', '2016-01-01', '2016-01-01', null, '2018-01-01',
+        '2018-01-01', true, 'reported', 1),
+    -- no founding date; closed before it was registered; registered on the last day: none of them is observed
+    ('without_founding_date', 'west', 'W7', 'cooperative', null, '2015-01-01', null, '2016-05-05', null, true, 'reported', 1),
+    ('closed_before_registered', 'west', 'W8', 'cooperative', '2015-01-01', '2015-09-01', null, '2015-06-01', null, true,
+        'reported', 1),
+    ('registered_on_the_last_day', 'west', 'W10', 'cooperative', '2024-07-01', '2024-12-31', null, null, null, true,
+        'reported', 1),
+    -- closed half a year after it had left the register, which no longer follows those that left
+    ('closed_out_of_sight', 'west', 'W9', 'village_enterprise', '2016-01-01', '2016-01-01', '2018-06-01', '2018-12-31', null,
+        false, 'reported', 1);
 
 insert into enterprise_year (
     enterprise_id, place_id, year, currency, sales_revenue, other_revenue, subsidy, labour_cost, operating_profit,

@@ -142,6 +142,11 @@ def _formula(chosen: Indicator) -> str:
         lines.append(f"-- {t('methods.shape.relative')}")
     if chosen.since_first:
         lines.append(f"-- {t('methods.shape.since_first')}")
+    if chosen.survives_days:
+        lines = [
+            f"Π (1 − d / n)   -- {t('methods.shape.survival', days=chosen.survives_days)}",
+            f"d = {chosen.numerator}",
+        ]
     lines.append(f"from {chosen.table}" + (f"\nwhere {chosen.only}" if chosen.only else ""))
     return "\n".join(lines)
 

@@ -11,7 +11,12 @@ from ui.text import t
 
 # section: (page file, its name in the address, icon)
 PAGES = {
-    "district": (("glance", "", ":material/home:"), ("markets", "markets", ":material/storefront:")),
+    "district": (
+        ("glance", "", ":material/home:"),
+        ("markets", "markets", ":material/storefront:"),
+        ("vitality", "vitality", ":material/monitor_heart:"),
+        ("survival", "survival", ":material/timeline:"),
+    ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),
         ("places", "places", ":material/location_city:"),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sse_metrics import facts as published
 from sse_metrics.language import has_text
+from sse_metrics.references import places_by_name
 from ui import blocks, charts, data, look, numbers, state
 from ui.text import name_of, t, t_or
 
@@ -189,6 +190,12 @@ def series(found: Sequence[Fact]) -> None:
         source=[point["citation"] for point in points],
         kinds=["published"],
     )
+
+
+def place_text(printed: str) -> str:
+    """A place as a source prints it, in the reader's language where it is one of the places."""
+    place_id = data.ask(places_by_name).get(printed)
+    return name_of(data.places()[place_id]) if place_id else printed
 
 
 def value_text(fact: Fact) -> str:

@@ -19,12 +19,14 @@ def make(world: World) -> None:
     for enterprise in world.enterprises:
         dice = Dice(f"accounts {enterprise.enterprise_id}")
         profitability = dice.between(-0.09, 0.14)
+        # what it sells against the others of its size: some sell less than half of their labour cost
+        strength = Dice(f"strength {enterprise.enterprise_id}").between(0.25, 1.15)
         last = min(LAST_YEAR, enterprise.ceased_on.year if enterprise.ceased_on else LAST_YEAR)
         for year in range(max(FIRST_YEAR, enterprise.founded_on.year), last + 1):
-            _year(world, dice, enterprise, year, profitability)
+            _year(world, dice, enterprise, year, profitability, strength)
 
 
-def _year(world: World, dice: Dice, e: Enterprise, year: int, profitability: float) -> None:
+def _year(world: World, dice: Dice, e: Enterprise, year: int, profitability: float, strength: float) -> None:
     closed = e.ceased_on is not None and e.ceased_on.year == year
     age = year - e.founded_on.year
     months = _months(e, year)
@@ -34,7 +36,7 @@ def _year(world: World, dice: Dice, e: Enterprise, year: int, profitability: flo
     wage = round((1_850_000 + 55_000 * (year - FIRST_YEAR)) * dice.between(0.92, 1.14), -3)
     labour = round(wage * 1.1 * staff * months * 0.82, -3)
     subsidy = _subsidy(dice, e, year, labour)
-    sales = round(labour * dice.between(1.0, 2.2) + 4_000_000 * dice.between(0.5, 3), -3)
+    sales = round(labour * strength * dice.between(1.0, 2.2) + 4_000_000 * dice.between(0.5, 3), -3)
     other = round(sales * dice.skewed(0, 0.09), -3)
     net = round((sales + other + subsidy) * (profitability + dice.between(-0.035, 0.05)), -3)
     operating = net - round(subsidy * dice.between(0.6, 1.0), -3)

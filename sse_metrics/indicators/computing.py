@@ -8,7 +8,9 @@ from typing import Any
 
 from sse_metrics.filters import Filters, UnknownDimensionError
 from sse_metrics.indicators.definition import Indicator
+from sse_metrics.indicators.lifetimes import curves_of, survival_row, survival_sql
 from sse_metrics.statistics import poisson_interval, wilson_interval
+from sse_metrics.survival import Curve, curve_of
 from sse_metrics.warehouse.database import CanQuery, once
 
 # From the firmest kind of figure to the softest: an answer is as soft as the softest row behind it.
@@ -69,10 +71,29 @@ def compute(db: CanQuery, indicator: Indicator, filters: Filters | None = None, 
     """
     filters = filters or Filters()
     dimensions = shown_dimensions(indicator, filters, tuple(by))
-    is_sum = indicator.place_adds_up and (filters.place is None or filters.place in once(db, _places_with_parts))
-    sql, params = compose(indicator, filters, dimensions, is_sum)
-    rows = tuple(_finish(indicator, row) for row in db.rows(sql, params))
+    sql, params = compose(indicator, filters, dimensions, _is_sum(db, indicator, filters))
+    found = db.rows(sql, params)
+    if indicator.survives_days:
+        found = [survival_row(indicator, *each) for each in _curves(found, dimensions)]
+    rows = tuple(_finish(indicator, row) for row in found)
     return Answer(indicator, filters, dimensions, rows, sql, params)
+
+
+def survival_curves(
+    db: CanQuery, indicator: Indicator, filters: Filters | None = None, by: Sequence[str] = ()
+) -> tuple[tuple[dict[str, Any], Curve], ...]:
+    """The curves behind an indicator of survival: each row of its answer, and the curve that its value is read from."""
+    filters = filters or Filters()
+    dimensions = shown_dimensions(indicator, filters, tuple(by))
+    asked = compose(indicator, filters, dimensions, _is_sum(db, indicator, filters))
+    found = _curves(db.rows(*asked), dimensions)
+    return tuple((_finish(indicator, survival_row(indicator, each, curve)), curve) for each, curve in found)
+
+
+def _curves(rows: Sequence[dict[str, Any]], dimensions: tuple[str, ...]) -> list[tuple[dict[str, Any], Curve]]:
+    """Curves by dimensions; where nothing is divided there is one, though it be of nothing."""
+    empty = [({"provenance_rank": None}, curve_of([]))]
+    return curves_of(rows, dimensions) or ([] if dimensions else empty)
 
 
 def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,6 +113,11 @@ def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]
     return tuple(dict.fromkeys([*by, *must, *first, *category, *currency]))
 
 
+def _is_sum(db: CanQuery, indicator: Indicator, filters: Filters) -> bool:
+    """Whether the chosen place is the sum of others; one that is not is faster to ask for."""
+    return indicator.place_adds_up and (filters.place is None or filters.place in once(db, _places_with_parts))
+
+
 def _places_with_parts(db: CanQuery) -> set[str]:
     """Places that others report under; neighbourhoods never report by themselves."""
     rows = db.rows("select distinct parent_id from place where level <> 'neighbourhood' order by parent_id nulls last")
@@ -107,6 +133,8 @@ def compose(
     """
     condition, params = filters.where(_filterable(indicator), place_is_sum and indicator.place_adds_up)
     where = "\n        and ".join(part for part in (indicator.only, condition) if part)
+    if indicator.survives_days:
+        return survival_sql(indicator, dimensions, where, _RANK), params
     inner = _parts_sql(indicator, dimensions, where) if indicator.parts else _plain_sql(indicator, dimensions, where)
     names = ", ".join(dimensions)
     listed = f"{names}, " if names else ""
@@ -203,7 +231,7 @@ def _finish(indicator: Indicator, row: dict[str, Any]) -> dict[str, Any]:
     rank = row.pop("provenance_rank")
     row["n"] = int(row["n"] or 0)
     row["provenance"] = PROVENANCES[rank] if rank is not None else None
-    if indicator.interval:
+    if indicator.interval and "low" not in row:
         row["low"], row["high"] = _interval(indicator, row)
     return row
 

@@ -31,11 +31,13 @@ class Indicator:
     10,000 for the unit per_10k, or the numerator where there is no denominator. Since the database evaluates both
     at the grain that is shown, a ratio is never summed.
 
-    Four shapes differ from that, and only by these fields:
+    Five shapes differ from that, and only by these fields:
       part_of         the share of each category of this dimension: numerator over the sum of all categories
       parts           diversity, 1 − Σ s²: s are the shares of the categories of this dimension
       relative_to_all the ratio over the same ratio of everything shown together (a location quotient)
       since_first     the numerator (or ratio) over that of the first year shown (growth)
+      survives_days   the share that lasts longer than so many days, by Kaplan–Meier over the rows' entry_day,
+                      exit_day and is_closed; the numerator counts what ended on a day (see lifetimes.py)
     """
 
     id: str
@@ -53,11 +55,12 @@ class Indicator:
         "year",
     )  # dimensions that must be chosen or shown, since values do not add up over them
     place_adds_up: bool = True  # false for census figures, which stand at the place's own level
-    interval: Literal["poisson", "wilson"] | None = None
+    interval: Literal["poisson", "wilson", "greenwood"] | None = None
     part_of: str | None = None
     parts: str | None = None
     relative_to_all: bool = False
     since_first: bool = False
+    survives_days: int | None = None
 
     @property
     def is_money(self) -> bool:

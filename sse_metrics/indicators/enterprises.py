@@ -6,6 +6,9 @@ _THEME = "enterprises"
 _REGISTER = "Register of the district; ICLS 2018 guidelines on co-operatives for the families"
 _DEMOGRAPHY = "Eurostat–OECD Manual on Business Demography Statistics (2007)"
 _GRAIN = ("place_id", "neighbourhood_id", "year", "family", "sector", "prototype", "age_band", "is_women_led")
+_LIVES = ("place_id", "neighbourhood_id", "year", "cohort", "family", "sector", "is_women_led")
+_KAPLAN_MEIER = "Kaplan & Meier (1958); band: exponential Greenwood, Kalbfleisch & Prentice (1980)"
+THREE_YEARS, FIVE_YEARS = 1095, 1826  # days: years of 365.25, rounded down
 
 INDICATORS = (
     Indicator(
@@ -160,6 +163,43 @@ INDICATORS = (
         grain=_GRAIN,
         interval="wilson",
         source="Korean labour ministry: active of all that were ever certified",
+    ),
+    Indicator(
+        id="cohort_survival",
+        theme=_THEME,
+        table="enterprise_lifetime",
+        numerator="sum(closed)",
+        survives_days=FIVE_YEARS,
+        unit="share",
+        direction="higher_is_better",
+        grain=(*_LIVES, "prototype"),
+        interval="greenwood",
+        source=_KAPLAN_MEIER,
+    ),
+    Indicator(
+        id="survival_after_support",
+        theme=_THEME,
+        table="enterprise_after_support",
+        numerator="sum(closed)",
+        survives_days=THREE_YEARS,
+        unit="share",
+        direction="higher_is_better",
+        grain=(*_LIVES, "prototype"),
+        interval="greenwood",
+        source=_KAPLAN_MEIER,
+    ),
+    Indicator(
+        id="survival_by_support",
+        theme=_THEME,
+        table="enterprise_by_support",
+        numerator="sum(closed)",
+        survives_days=FIVE_YEARS,
+        unit="share",
+        direction="neutral",
+        grain=(*_LIVES, "support_state"),
+        never_across=("year", "support_state"),
+        interval="greenwood",
+        source=f"{_KAPLAN_MEIER}; support as it changes: Simon & Makuch (1984)",
     ),
     Indicator(
         id="post_support_survival",

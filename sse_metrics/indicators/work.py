@@ -19,6 +19,18 @@ INDICATORS = (
         source=_ACCOUNTS,
     ),
     Indicator(
+        id="sse_job_share",
+        theme=_THEME,
+        table="job_in_place",
+        numerator="sum(jobs)",
+        denominator="sum(all_jobs)",
+        n="sum(units)",
+        unit="share",
+        direction="higher_is_better",
+        grain=("place_id", "year"),
+        source="Satellite accounts of the social economy, e.g. Portugal 2016; all jobs from a census",
+    ),
+    Indicator(
         id="fte_ratio",
         theme=_THEME,
         table="enterprise_accounts",

@@ -51,3 +51,19 @@ select
 from context_of_district as x
 where x.indicator in ('population', 'businesses')
     and exists (select 1 from enterprise as e where e.place_id = x.place_id and year(e.registered_on) <= x.year);
+
+-- Stack: jobs of enterprises over all jobs, for places and years in which both are known: a year without accounts of
+-- the enterprises has no share, which is not a share of zero, and a place whose jobs are not known is in neither sum.
+create view job_in_place as
+select y.place_id, y.year, cast(y.jobs as double) as jobs, cast(null as double) as all_jobs, 1 as units, y.provenance
+from enterprise_year as y
+where y.jobs is not null
+    and exists (
+        select 1 from context_of_district as x
+        where x.indicator = 'all_jobs' and x.place_id = y.place_id and x.year = y.year
+    )
+union all
+select x.place_id, x.year, cast(null as double), x.value, 0, x.provenance
+from context_of_district as x
+where x.indicator = 'all_jobs'
+    and exists (select 1 from enterprise_year as y where y.place_id = x.place_id and y.year = x.year and y.jobs is not null);

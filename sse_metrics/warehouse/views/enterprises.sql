@@ -61,3 +61,108 @@ union all
 select k.place_id, k.family, k.prototype, c.year, 0, k.provenance
 from (select distinct place_id, family, prototype, provenance from enterprise) as k
 cross join calendar as c;
+
+-- Until when the data of a place speaks: the last event of its register or the end of the last year with accounts,
+-- whichever is later, but no day after the file was brought in (a closing that is planned has not been seen); never
+-- today. Made-up rows do not lengthen what was observed of real ones.
+create view register_observed as
+select place_id, is_made_up, max(told_on) as last_on
+from (
+    select
+        e.place_id,
+        case when e.provenance = 'illustrative' then 1 else 0 end as is_made_up,
+        least(
+            cast(l.loaded_at as date),
+            greatest(
+                e.registered_on, coalesce(e.founded_on, e.registered_on), coalesce(e.ceased_on, e.registered_on),
+                coalesce(e.deregistered_on, e.registered_on)
+            )
+        ) as told_on
+    from enterprise as e
+    inner join load as l on e.load_id = l.load_id
+    union all
+    select
+        y.place_id, case when y.provenance = 'illustrative' then 1 else 0 end,
+        least(cast(l.loaded_at as date), c.last_on)
+    from enterprise_year as y
+    inner join calendar as c on y.year = c.year
+    inner join load as l on y.load_id = l.load_id
+) as told
+group by place_id, is_made_up;
+
+-- One row an enterprise and year: until when it was observed by the end of that year, and whether it was seen closing.
+-- It is observed from its entry in the register, since before it could not have been seen closing, until it closed,
+-- left the register, or the data of its place ends.
+create view enterprise_observed as
+select
+    enterprise_id, place_id, neighbourhood_id, family, sector, prototype, is_women_led, year, founded_on, registered_on,
+    support_ended_on,
+    least(coalesce(ceased_on, seen_until), seen_until) as observed_until,
+    coalesce(ceased_on <= seen_until, false) as is_closed,
+    provenance
+from (
+    select e.*, c.year, least(c.last_on, o.last_on, coalesce(e.deregistered_on, o.last_on)) as seen_until
+    from enterprise as e
+    inner join register_observed as o
+        on e.place_id = o.place_id and o.is_made_up = case when e.provenance = 'illustrative' then 1 else 0 end
+    inner join calendar as c on c.last_on >= e.registered_on
+) as seen;
+
+-- Lives in days since founding, for survival. Who has no founding date, or closed before it was registered, is not here.
+create view enterprise_lifetime as
+select *
+from (
+    select
+        *,
+        year(founded_on) - year(founded_on) % 5 as cohort, -- first of five years of founding
+        cast(greatest(registered_on, founded_on) - founded_on as integer) as entry_day,
+        cast(observed_until - founded_on as integer) as exit_day
+    from enterprise_observed
+    where founded_on is not null
+) as lived
+where exit_day > entry_day;
+
+-- The same in days since public support ended, for those whose support has ended.
+create view enterprise_after_support as
+select *
+from (
+    select
+        *,
+        year(support_ended_on) - year(support_ended_on) % 5 as cohort, -- first of the five years it ended in
+        cast(greatest(registered_on, support_ended_on) - support_ended_on as integer) as entry_day,
+        cast(observed_until - support_ended_on as integer) as exit_day
+    from enterprise_observed
+    where support_ended_on is not null
+) as lived
+where exit_day > entry_day;
+
+-- Lives of those that reached three years, in days since their third birthday, cut in two where support ended: until
+-- that day an enterprise belongs to those whose support has not ended (or who have none), from then on to the others.
+-- Sorting each by how its support ended in the end, or counting from the founding, would credit the supported with the
+-- years that they had to survive until then (immortal time; Simon & Makuch 1984). Three years is how long it lasts.
+create view enterprise_by_support as
+with lived_three as (
+    select
+        enterprise_id, place_id, neighbourhood_id, family, sector, is_women_led, year, cohort, provenance,
+        case when entry_day < 1095 then 1095 else entry_day end as from_day,
+        exit_day as until_day,
+        is_closed as has_closed,
+        cast(support_ended_on - founded_on as integer) as support_day
+    from enterprise_lifetime
+)
+select
+    enterprise_id, place_id, neighbourhood_id, family, sector, is_women_led, year, cohort, support_state,
+    entry_day - 1095 as entry_day, exit_day - 1095 as exit_day, is_closed, provenance
+from (
+    select
+        *, 'not_ended' as support_state, from_day as entry_day,
+        case when support_day < until_day then support_day else until_day end as exit_day,
+        has_closed and (support_day is null or support_day >= until_day) as is_closed
+    from lived_three
+    union all
+    select
+        *, 'ended', case when support_day > from_day then support_day else from_day end, until_day, has_closed
+    from lived_three
+    where support_day is not null
+) as cut
+where exit_day > entry_day;

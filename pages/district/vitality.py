@@ -1,0 +1,8 @@
+"""Vitality and work: self-financing, profit, jobs and people, and the support that enterprises get."""
+
+from ui import vitality
+
+chosen, part = vitality.choose()
+if vitality.headline(chosen):
+    vitality.key_figures(chosen)
+    vitality.part(part, chosen)
