@@ -92,3 +92,10 @@ def test_a_place_of_which_nothing_is_published_says_so_and_what_would_help() -> 
     assert not app.exception
     assert text("fr", "places.headline_none", place="Jongno-gu", questions=len(QUESTIONS)) in app.title[0].value
     assert text("fr", "places.nothing") in said(app).replace("*", "")
+
+
+def test_the_foundings_of_atsugi_stand_on_its_page_with_stated_and_recomputed_rates(shipped: Database) -> None:
+    app = opened(PAGE, lang="en", place="atsugi")
+    assert not app.exception
+    charts = [chart.proto.spec for chart in app.get("plotly_chart")]
+    assert any("1.67" in spec and "0.5" in spec for spec in charts)

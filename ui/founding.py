@@ -18,10 +18,15 @@ EXAMPLE = "atsugi"  # the printed list that is shown to everybody as an example
 
 def timeline(place_id: str) -> None:
     """The foundings of a place: its printed list where there is one, and those of its register."""
+    printed(place_id)
+    _registered(place_id, say_when_empty=not data.ask(printed_foundings, place_id))
+
+
+def printed(place_id: str) -> None:
+    """The printed list of foundings of a place, where there is one."""
     of_print = data.ask(printed_foundings, place_id)
     if of_print:
         _printed(place_id, of_print)
-    _registered(place_id, say_when_empty=not of_print)
 
 
 def example() -> None:

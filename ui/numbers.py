@@ -7,6 +7,7 @@ together here from its compact decimals and the currency's sign.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from typing import Literal, TypeGuard
@@ -28,10 +29,13 @@ def babel_locale() -> str:
 
 def number(value: float | None, digits: int = 0) -> str:
     """A plain number: 12,345 · 12 345 · 12.345."""
-    if not _is_known(value):
-        return MISSING
+    return _number(_clean(value, digits), digits, babel_locale()) if _is_known(value) else MISSING
+
+
+@functools.lru_cache(maxsize=16_384)
+def _number(value: float, digits: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return _four_digits_apart(numbers.format_decimal(_clean(value, digits), pattern, locale=babel_locale()))
+    return _four_digits_apart(numbers.format_decimal(value, pattern, locale=locale))
 
 
 def short_number(value: float | None) -> str:

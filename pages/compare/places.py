@@ -1,6 +1,6 @@
 """Places: what is published and official of one place, its districts side by side, and what is missing."""
 
-from ui import places
+from ui import founding, places
 
 chosen = places.choose()
 places.headline(chosen)
@@ -9,4 +9,5 @@ places.known(chosen)
 if places.has_map(chosen):
     places.districts_map(chosen)
     places.coverage(chosen)
+founding.printed(chosen)
 places.everything(chosen)
