@@ -67,6 +67,7 @@ def _registered(place_id: str, say_when_empty: bool) -> None:
         source=catalogue()["founding_rate"].source.split(";")[0],
         kinds=[answer.provenance] if answer.provenance else [],
         method="founding_rate",
+        n=sum(by_year.values()),
     )
 
 
@@ -115,6 +116,7 @@ def _printed(place_id: str, of_print: PrintedFoundings) -> None:
         source=[row["citation"] for row in of_print.facts],
         kinds=["published"],
         method="founding_rate",
+        n=sum(of_print.by_year.values()),
     )
     if of_print.rates:
         st.markdown(blocks.plain(t("founding.printed.explained")))

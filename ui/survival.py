@@ -194,10 +194,11 @@ def figure(lives: Lives) -> None:
         title=title,
         subtitle=_subtitle(lives),
         alt=title,
-        rows=table_of(lives),
+        rows=lambda: table_of(lives),
         source=[catalogue()[lives.indicator_id].source, *_citations(against)],
         kinds=[*lives.kinds, *(["published"] if against else [])],
         method=lives.indicator_id,
+        n=sum(each.curve.n for each in lives.shown),
     )
 
 

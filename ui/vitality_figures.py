@@ -62,10 +62,11 @@ def shares(chosen: Filters, key: str, names: Sequence[str]) -> None:
         title=title,
         subtitle=t(f"vitality.{key}.subtitle"),
         alt=title,
-        rows=_rows(names, answers),
+        rows=lambda: _rows(names, answers),
         source=[*dict.fromkeys(catalogue()[name].source for name in names), *_citations(names)],
         kinds=_kinds(answers, bool(marks)),
         method=names[0],
+        n=_n(answers[0]),
     )
 
 
@@ -146,11 +147,17 @@ def amount(chosen: Filters, name: str) -> None:
         title=title,
         subtitle=" ".join([t(f"vitality.{name}.subtitle"), *printed]),
         alt=title,
-        rows=blocks.readable(answer),
+        rows=lambda: blocks.readable(answer),
         source=[catalogue()[name].source, *(check["source_url"] for check in data.ask(_changes, name))],
         kinds=_kinds([answer], bool(printed)),
         method=name,
+        n=_n(answer),
     )
+
+
+def _n(answer: Answer) -> int | None:
+    """How many stand behind the latest year; those of several years are not so many enterprises."""
+    return answer.rows[-1]["n"] if answer.rows else None
 
 
 def _change_printed(name: str) -> list[str]:
@@ -213,6 +220,7 @@ def spread_of(chosen: Filters, measure: str) -> None:
         ],
         source=t("vitality.accounts"),
         kinds=sorted({row.provenance for row in rows}),
+        n=rows[-1].n,
     )
 
 
@@ -236,10 +244,11 @@ def sizes(chosen: Filters) -> None:
         key="vitality-sizes",
         title=title,
         alt=title,
-        rows=blocks.readable(mix),
+        rows=lambda: blocks.readable(mix),
         source=catalogue()["size_class_mix"].source,
         kinds=_kinds([mix], False),
         method="size_class_mix",
+        n=mix.n,
     )
 
 
