@@ -1,4 +1,4 @@
-"""Public procurement: what public buyers buy from the social and solidarity economy."""
+"""Public procurement: what public buyers buy from the social and solidarity economy, and how they award it."""
 
 from sse_metrics.indicators.definition import Indicator
 
@@ -14,6 +14,19 @@ INDICATORS = (
         only="sse_purchases is not null and total_purchases is not null",
         numerator="sum(sse_purchases)",
         denominator="sum(counted_purchases)",
+        n="count(distinct buyer_id)",
+        unit="share",
+        direction="higher_is_better",
+        grain=_GRAIN,
+        source=_NOTICE,
+    ),
+    Indicator(
+        id="sse_procurement_share_of_all",
+        theme=_THEME,
+        table="buyer_purchases",
+        only="sse_purchases is not null and total_purchases is not null",
+        numerator="sum(sse_purchases)",
+        denominator="sum(total_purchases)",
         n="count(distinct buyer_id)",
         unit="share",
         direction="higher_is_better",
