@@ -81,9 +81,8 @@ def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]
         raise UnknownDimensionError(
             f"{indicator.id} cannot be split by {', '.join(unknown)}; it can by: {', '.join(sorted(indicator.grain))}."
         )
-    chosen = {
-        "place_id" if name == "place" else "indicator_id" if name == "indicator" else name for name in filters.chosen()
-    }
+    columns = {"place": "place_id", "indicator": "indicator_id", "expo": "expo_id"}
+    chosen = {columns.get(name, name) for name in filters.chosen()}
     must = [name for name in indicator.never_across if name not in chosen]
     category = [indicator.part_of] if indicator.part_of else []
     currency = ["currency"] if "currency" in indicator.grain else []
