@@ -15,6 +15,7 @@ PAGES = {
         ("glance", "", ":material/home:"),
         ("markets", "markets", ":material/storefront:"),
         ("procurement", "procurement", ":material/shopping_cart:"),
+        ("expo", "expo", ":material/handshake:"),
     ),
     "compare": (("cities", "cities", ":material/compare_arrows:"),),
     "training": (("room", "room", ":material/school:"),),
