@@ -4,7 +4,8 @@ A flag is a question, never a verdict. None of them looks at the age, size or ki
 company is new" would point at every young social enterprise. Direct awards, limited tenders and procedures reserved
 for social enterprises are left out throughout: few tenderers and faithful suppliers are what they are made for.
 
-The rules follow the Open Contracting Partnership's guide to red flags (2024), where they have a number there.
+A rule with a number follows the Open Contracting Partnership's Red flags in public procurement (2024): R018 counts as
+competitive what was open or selective.
 """
 
 from __future__ import annotations
@@ -68,13 +69,14 @@ class Flag:
 
     name: str
     sql: str
-    reference: str
+    needs_tenderers: bool  # cannot be raised where nobody says how many tendered
+    reference: str = ""
 
 
 FLAGS = (
-    Flag("single_bid", _SINGLE_BID, "R018"),
-    Flag("repeated_single_bid", _REPEATED, ""),
-    Flag("dominant_supplier", _DOMINANT, ""),
+    Flag("single_bid", _SINGLE_BID, needs_tenderers=True, reference="R018"),
+    Flag("repeated_single_bid", _REPEATED, needs_tenderers=True),
+    Flag("dominant_supplier", _DOMINANT, needs_tenderers=False),
 )
 
 

@@ -13,6 +13,7 @@ from ui.look import Look
 
 _DASHES = ("solid", "dot", "dash")
 _MARKERS = ("circle", "diamond", "square")
+_LONG_NAME = 24
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def ranking(look: Look, ranks: Sequence[Rank], height: int | None = None, line: 
             yanchor="bottom",
             font={"size": 11, "color": look.muted},
         )
-    frame(figure, look, height or 36 + 28 * len(rows), top=24 if line else 8)
+    row_height = 33 if any(len(rank.name) > _LONG_NAME for rank in rows) else 28
+    frame(figure, look, height or 36 + row_height * len(rows), top=24 if line else 8)
     figure.update_layout(bargap=0.35, showlegend=False)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -158,7 +160,7 @@ def sankey(look: Look, flows: Sequence[Flow], names: Sequence[str], height: int 
     figure.add_sankey(
         arrangement="snap",
         node={
-            "label": [_in_two_lines(name, 40) for name in (*sources, *targets)],
+            "label": [html.escape(name) for name in (*sources, *targets)],
             "color": [look.accent] * len(sources) + [colours[kind_of[name]] for name in targets],
             "pad": 18,
             "thickness": 12,
@@ -264,7 +266,7 @@ def columns(look: Look, ranks: Sequence[Rank], height: int = 260) -> go.Figure:
     return figure
 
 
-def _in_two_lines(name: str, longest: int = 24) -> str:
+def _in_two_lines(name: str, longest: int = _LONG_NAME) -> str:
     """A long name broken at the blank nearest to its middle, escaped."""
     if len(name) <= longest:
         return html.escape(name)

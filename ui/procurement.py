@@ -239,6 +239,9 @@ def _change(name: str, value: float | None, earlier: float | None) -> str | None
 
 def behind(name: str, row: dict[str, Any], currency: str | None) -> str:
     """What a value stands on: parts of a whole in money or in number, else how many."""
+    if name == "award_amount":
+        exact = numbers.number(row["value"], 0 if float(row["value"]).is_integer() else 2)
+        return t("procurement.behind.exact", value=f"{currency or ''} {exact}".strip(), n=numbers.number(row["n"]))
     if row["denominator"] is None or name == "supplier_hhi":
         return t("procurement.behind.n", n=numbers.number(row["n"]))
     is_money = "currency" in row

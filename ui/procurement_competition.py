@@ -44,7 +44,7 @@ def suppliers(chosen: Chosen) -> None:
     ]  # fmt: skip
     title = t(
         "procurement.suppliers.title", share=numbers.share(cr3["value"]), n=numbers.number(len(rows)),
-        hhi=numbers.number(hhi["value"], 3),
+        hhi=numbers.number(hhi["value"], 4),
     )  # fmt: skip
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
@@ -207,13 +207,19 @@ def _counted(chosen: Chosen) -> dict[str, str]:
 def flags(chosen: Chosen) -> None:
     """What is worth a second look: each flag with its rule, and the rows behind it."""
     rows: list[dict[str, Any]] = data.ask(red_flags.raised, chosen.place, chosen.year)
+    says_tenderers = bool(data.ask(purchases.tenderers, chosen.place, chosen.year))
     with st.container(border=True, key="figure-flags", gap="xsmall"):
-        st.header(t("procurement.flags.title", n=len(rows)), anchor=False)
+        st.header(
+            t("procurement.flags.title" if rows or says_tenderers else "procurement.flags.unknown", n=len(rows)),
+            anchor=False,
+        )
         st.caption(t("procurement.flags.subtitle"))
         for flag in red_flags.FLAGS:
-            count = sum(1 for row in rows if row["flag"] == flag.name)
+            count = numbers.number(sum(1 for row in rows if row["flag"] == flag.name))
+            if flag.needs_tenderers and not says_tenderers:
+                count = t("procurement.not_told")  # nobody counted: not zero
             st.markdown(
-                f"**{t(f'procurement.flag.{flag.name}')}: {numbers.number(count)}** · "
+                f"**{t(f'procurement.flag.{flag.name}')}: {count}** · "
                 + blocks.plain(t(f"procurement.flag.{flag.name}.rule", n=_threshold(flag.name)))
             )
             st.caption(blocks.plain(t(f"procurement.flag.{flag.name}.not")))
@@ -224,7 +230,7 @@ def flags(chosen: Chosen) -> None:
                 source=t("procurement.flags.source"),
                 kinds=sorted({row["provenance"] for row in rows}),
             )
-        else:
+        elif says_tenderers:
             st.markdown(t("procurement.flags.none"))
 
 

@@ -16,6 +16,7 @@ ANY = "any"
 _MOST_SUPPLIERS_TO_CHOOSE = 400
 _BUYERS_DRAWN, _SUPPLIERS_DRAWN = 8, 10
 _MOST_AWARDS = 200
+_LONGEST_NAME = 38
 _PARTS = ("sse", "other", "unknown")
 
 Row = dict[str, Any]
@@ -144,14 +145,19 @@ def _drawn(chosen: Chosen, rows: list[Row]) -> list[Flow]:
     form = lambda amount: numbers.money(amount, chosen.currency or "")  # noqa: E731
     return [
         Flow(
-            f"{source} {form(by_source[source])}",
-            f"{target} {form(by_target[target])}",
+            f"{_short(source)} {form(by_source[source])}",
+            f"{_short(target)} {form(by_target[target])}",
             amount,
             f"{source} → {target}: {form(amount)}",
             kind_of[target],
         )
         for (source, target), amount in sorted(added.items(), key=lambda item: -item[1])
     ]
+
+
+def _short(name: str) -> str:
+    """A name of one line: longer ones would run into each other."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _readable(chosen: Chosen, rows: list[Row]) -> list[Row]:

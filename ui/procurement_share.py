@@ -284,9 +284,10 @@ def award_years(chosen: Chosen) -> None:
             t("procurement.empty_hint", sheets=sheets("buyer", "buyer_year", "purchase", "purchase_supplier")),
         )
         return
-    xs = [row["year"] for row in rows]
+    of_year = {row["year"]: row for row in rows}
+    xs = list(range(min(of_year), max(of_year) + 1))  # a year without awards keeps its place
     series = [
-        Series(t(f"procurement.supplier.{part}"), xs, [row[part] for row in rows])
+        Series(t(f"procurement.supplier.{part}"), xs, [of_year[x][part] if x in of_year else None for x in xs])
         for part in ("other", "unknown", "sse")
     ]
     unknown, whole = (
