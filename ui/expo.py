@@ -74,7 +74,7 @@ def choose() -> Chosen:
                 n=by_id[code]["meetings"],
             ),
             label_visibility="collapsed",
-            width=330,
+            width=400,
         )
         names = {row["buyer_id"]: in_language(row["buyer_name"]) for row in data.ask(expos.outcomes, expo, "buyer_id")}
         every = {**{code: in_language(name) for code, name in data.ask(purchases.buyer_names, place).items()}, **names}
@@ -145,7 +145,7 @@ def funnel(chosen: Chosen) -> None:
             Rank(t(f"expo.step.{name}"), count, said, t("expo.funnel.hover", step=t(f"expo.step.{name}"), n=said))
         )
     days = [row["median_days"] for row in steps if row["median_days"] is not None]
-    title = t("expo.funnel.title", met=ranks[0].text, signed=ranks[-1].text)
+    title = t("expo.funnel.title", met=numbers.number(ranks[0].value), signed=numbers.number(ranks[-1].value))
     blocks.figure(
         flow_charts.funnel(look.current(), ranks),
         key="expo-funnel",
@@ -270,8 +270,10 @@ def meetings(chosen: Chosen) -> None:
                     t("dimension.enterprise_id"): row[named] or t("expo.nobody"),
                     t("expo.column.step"): t(f"choice.expo_meeting.stage.{row['stage']}"),
                     t("expo.column.quoted"): numbers.money(_float(row["quoted_amount"]), row["currency"] or ""),
-                    t("expo.column.contracted"): row["contracted_on"],
-                    t("expo.column.days"): row["days_to_contract"],
+                    t("expo.column.contracted"): numbers.day(row["contracted_on"], "medium")
+                    if row["contracted_on"]
+                    else "",
+                    t("expo.column.days"): numbers.number(row["days_to_contract"]) if row["contracted_on"] else "",
                     t("expo.column.award"): in_language(row["award_title"] or row["purchase_id"] or ""),
                     t("procurement.column.award"): numbers.money(_float(row["award_amount"]), row["currency"] or "")
                     if row["purchase_id"]

@@ -116,9 +116,10 @@ def ranking(look: Look, ranks: Sequence[Rank], height: int | None = None, line: 
         figure.add_annotation(
             x=rank.value or 0.0,
             y=y,
-            text=html.escape(rank.text),
+            text=_in_lines(rank.text),
             showarrow=False,
             xanchor="left",
+            align="left",
             xshift=4,
             bgcolor=look.ground,
             borderpad=1,
@@ -134,7 +135,8 @@ def ranking(look: Look, ranks: Sequence[Rank], height: int | None = None, line: 
             yanchor="bottom",
             font={"size": 11, "color": look.muted},
         )
-    row_height = 33 if any(len(rank.name) > _LONG_NAME for rank in rows) else 28
+    is_tall = any(len(rank.name) > _LONG_NAME or "\n" in rank.text for rank in rows)
+    row_height = 34 if is_tall else 28
     frame(figure, look, height or 36 + row_height * len(rows), top=24 if line else 8)
     figure.update_layout(bargap=0.35, showlegend=False)
     figure.update_yaxes(
@@ -143,7 +145,7 @@ def ranking(look: Look, ranks: Sequence[Rank], height: int | None = None, line: 
         range=[-0.6, len(rows) - 0.3],
         showgrid=False,
     )
-    figure.update_xaxes(visible=False, range=[0, top * 1.75])  # room for the words
+    figure.update_xaxes(visible=False, range=[0, top * 2.1])  # room for the words
     return figure
 
 
@@ -264,6 +266,12 @@ def columns(look: Look, ranks: Sequence[Rank], height: int = 260) -> go.Figure:
     figure.update_xaxes(showgrid=False, type="category")
     figure.update_yaxes(visible=False)
     return figure
+
+
+def _in_lines(text: str) -> str:
+    """Words at the end of a bar: a first line, and what stands behind it in a smaller second one."""
+    first, _, second = text.partition("\n")
+    return html.escape(first) + (f"<br><span style='font-size:10px'>{html.escape(second)}</span>" if second else "")
 
 
 def _in_two_lines(name: str, longest: int = _LONG_NAME) -> str:

@@ -199,16 +199,22 @@ def key_figures(chosen: Chosen, in_headline: set[str]) -> None:
     cells = st.grid(len(shown), min_column_width=150, gap="small")
     kinds: set[str] = set()
     for name in shown:
-        row = chosen.row(data.compute(name, chosen.filters))
-        before = None
-        if chosen.year and chosen.has_totals:
-            before = chosen.row(data.compute(name, chosen.filters.but(year=chosen.year - 1)))
+        row, before = _with_year_before(name, chosen)
         if row and row["provenance"] and row["value"] is not None:
             kinds.add(row["provenance"])
         with cells.cell(), st.container(border=True, key=f"card-{name}", gap="xxsmall", height="stretch"):
             _card(name, chosen, row, before)
     if not in_headline >= kinds:  # else the headline wears the badges already
         blocks.badges([kind for kind in PROVENANCES if kind in kinds])
+
+
+def _with_year_before(name: str, chosen: Chosen) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The row of the year and that of the year before, in one question; for all years together there is no before."""
+    if not chosen.year:
+        return chosen.row(data.compute(name, chosen.filters)), None
+    both = chosen.filters.but(year=None, year_from=chosen.year - 1, year_to=chosen.year)
+    answer = data.compute(name, both, by=("year",))
+    return chosen.row(answer, year=chosen.year), chosen.row(answer, year=chosen.year - 1)
 
 
 def _card(name: str, chosen: Chosen, row: dict[str, Any] | None, before: dict[str, Any] | None) -> None:

@@ -156,16 +156,16 @@ def least(chosen: Chosen, indicator_id: str) -> None:
 
 
 def _buyer(chosen: Chosen, row: dict[str, Any], name: str, asked: list[dict[str, Any]]) -> None:
-    said = t("procurement.least.row", share=numbers.share(row["value"]), behind=behind("", row, chosen.currency))
-    line = f"**{blocks.plain(in_language(name))}** · {blocks.plain(said)}"
+    name, share = blocks.plain(in_language(name)), numbers.share(row["value"])
+    stands_on = behind("", row, chosen.currency)
     with st.container(gap="xxsmall"):
         if not asked:
-            st.markdown(line)
-            st.caption(t("procurement.least.nothing"))
+            st.markdown(f"**{name}** · {blocks.plain(share)}")
+            st.caption(blocks.plain(t("procurement.least.nothing", behind=stands_on)))
             return
         st.page_link(
             "pages/district/expo.py",
-            label=line,
+            label=f"**{name}** · {blocks.plain(share)}",
             icon=":material/handshake:",
             query_params={
                 "place": chosen.place,
@@ -174,7 +174,8 @@ def _buyer(chosen: Chosen, row: dict[str, Any], name: str, asked: list[dict[str,
                 "lang": state.language(),
             },
         )
-        st.caption(blocks.plain(t("procurement.least.asked", wanted=", ".join(_wanted(each) for each in asked))))
+        wanted = ", ".join(_wanted(each) for each in asked)
+        st.caption(blocks.plain(t("procurement.least.asked", behind=stands_on, wanted=wanted)))
 
 
 def _wanted(each: dict[str, Any]) -> str:
@@ -195,14 +196,22 @@ def kinds_of_buyers(chosen: Chosen, indicator_id: str) -> None:
     }
     ranks = []
     for row in rows:
-        said = t("procurement.least.row", share=numbers.share(row["value"]), behind=behind("", row, chosen.currency))
+        share = numbers.share(row["value"])
+        said = f"{share}\n{behind('', row, chosen.currency)}"
         fact = printed.get(row["buyer_kind"])
         also = (
             t("procurement.kinds.country", year=fact["period_end"].year, value=numbers.percent(fact["value"], 2))
             if fact
             else ""
         )
-        ranks.append(Rank(dimension_text("buyer_kind", row["buyer_kind"]), row["value"], said, f"{said}{also}"))
+        ranks.append(
+            Rank(
+                dimension_text("buyer_kind", row["buyer_kind"]),
+                row["value"],
+                said,
+                f"{said.replace(chr(10), ' · ')}{also}",
+            )
+        )
     title = t("procurement.kinds.title", kind=ranks[0].name, value=numbers.share(rows[0]["value"]))
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
@@ -242,7 +251,7 @@ def buyers(chosen: Chosen, indicator_id: str) -> None:
         Rank(
             in_language(names[row["buyer_id"]]),
             row["value"],
-            t("procurement.least.row", share=numbers.share(row["value"]), behind=behind("", row, chosen.currency)),
+            f"{numbers.share(row['value'])}\n{behind('', row, chosen.currency)}",
         )
         for row in rows
     ]
