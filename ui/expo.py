@@ -304,6 +304,8 @@ def printed(chosen: Chosen) -> None:
         doubts = list(dict.fromkeys(fact["contradiction"] for fact in here if fact["contradiction"]))
         if doubts:
             st.caption(blocks.plain(t("expo.published.doubts", n=len(doubts))))
+            for doubt in doubts:
+                st.caption("⚠ " + blocks.plain(doubt))
         blocks.table(
             [
                 *(

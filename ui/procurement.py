@@ -255,7 +255,8 @@ def behind(name: str, row: dict[str, Any], currency: str | None) -> str:
         numbers.money(row[side], currency or "") if is_money else numbers.number(row[side])
         for side in ("numerator", "denominator")
     )
-    return t("procurement.behind.parts", above=above, below=below)
+    is_part = not name or catalogue()[name].unit == "share"
+    return t(f"procurement.behind.{'parts' if is_part else 'quotient'}", above=above, below=below)
 
 
 def topic(chosen: Chosen) -> tuple[str, str]:
