@@ -107,9 +107,9 @@ def _picture(chosen: Chosen, rows: list[Row], buyer: str | None, supplier: str |
         blocks.table(
             [
                 {
+                    t("column.value"): numbers.money(row["amount"], chosen.currency or ""),
                     t("dimension.buyer_id"): in_language(row["buyer_name"]),
                     t("dimension.supplier_key"): in_language(row["supplier_name"]),
-                    t("column.value"): numbers.money(row["amount"], chosen.currency or ""),
                     t("procurement.column.sse"): yes_or_no(row["is_sse"]),
                 }
                 for row in rows[:60]
