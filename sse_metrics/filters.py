@@ -29,6 +29,8 @@ class Filters:
     neighbourhood: str | None = None  # place_id of a neighbourhood
     enterprise: str | None = None  # enterprise_id
     buyer_kind: str | None = None
+    buyer: str | None = None  # buyer_id
+    expo: str | None = None  # expo_id
     audience: str | None = None  # officials, entrepreneurs, residents, students
     indicator: str | None = None  # for targets: indicator_id
 
@@ -71,7 +73,7 @@ class Filters:
         names = names or {}
         parts = []
         for name, value in self.chosen().items():
-            if name in ("place", "neighbourhood", "channel", "enterprise"):
+            if name in ("place", "neighbourhood", "channel", "enterprise", "buyer", "expo"):
                 parts.append(names.get(str(value), str(value)))
             elif name in ("year", "year_from", "year_to", "through_month"):
                 parts.append(t(f"filter.{name}", value=str(value)))
@@ -90,6 +92,8 @@ _COLUMN = {
     "channel": "channel_id",
     "neighbourhood": "neighbourhood_id",
     "enterprise": "enterprise_id",
+    "buyer": "buyer_id",
+    "expo": "expo_id",
     "indicator": "indicator_id",
 }
 _PLACE_WITHIN = "place_id in (select place_id from place_within where within_id = $place)"

@@ -19,24 +19,7 @@ from xml.etree import ElementTree
 
 def ocds(paths: list[Path]) -> dict[str, Any]:
     """Counts, totals and concentration of OCDS files taken together."""
-    embedded: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    compiled: dict[str, dict[str, Any]] = {}
-    ocids: set[str] = set()
-    for path in paths:
-        for item in _ocds_items(_json(path)):
-            ocids.add(item["ocid"])
-            if "compiledRelease" in item:
-                compiled[item["ocid"]] = item["compiledRelease"]
-            for release in item.get("releases", [item]):
-                if release.get("ocid"):
-                    embedded[release["ocid"]].append(release)
-    awards: dict[tuple[str, str], dict[str, Any]] = {}
-    contracts: dict[tuple[str, str], dict[str, Any]] = {}
-    for ocid in ocids:
-        told = [compiled[ocid]] if ocid in compiled else sorted(embedded[ocid], key=lambda release: release["date"])
-        for release in told:
-            awards.update({(ocid, str(award["id"])): award for award in release.get("awards") or []})
-            contracts.update({(ocid, str(contract["id"])): contract for contract in release.get("contracts") or []})
+    embedded, ocids, awards, contracts = _state(paths)
     awarded: dict[str, float] = defaultdict(float)
     contracted: dict[str, float] = defaultdict(float)
     got: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -65,6 +48,65 @@ def ocds(paths: list[Path]) -> dict[str, Any]:
         "totals": {"awarded": dict(awarded), "contracted": dict(contracted)},
         "concentration": _concentration(got),
     }
+
+
+def _state(paths: list[Path]) -> tuple[Any, Any, Any, Any]:
+    """Releases by process, the processes, and the last that was said of each award and contract."""
+    embedded: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    compiled: dict[str, dict[str, Any]] = {}
+    ocids: set[str] = set()
+    for path in paths:
+        for item in _ocds_items(_json(path)):
+            ocids.add(item["ocid"])
+            if "compiledRelease" in item:
+                compiled[item["ocid"]] = item["compiledRelease"]
+            for release in item.get("releases", [item]):
+                if release.get("ocid"):
+                    embedded[release["ocid"]].append(release)
+    awards: dict[tuple[str, str], dict[str, Any]] = {}
+    contracts: dict[tuple[str, str], dict[str, Any]] = {}
+    for ocid in ocids:
+        told = [compiled[ocid]] if ocid in compiled else sorted(embedded[ocid], key=lambda release: release["date"])
+        for release in told:
+            awards.update({(ocid, str(award["id"])): award for award in release.get("awards") or []})
+            contracts.update({(ocid, str(contract["id"])): contract for contract in release.get("contracts") or []})
+    return embedded, ocids, awards, contracts
+
+
+def suppliers_paid(paths: list[Path]) -> dict[str, dict[str, tuple[float, bool | None]]]:
+    """By currency what each supplier got of awards that were not cancelled, and whether the file flags it as social.
+
+    A consortium is split equally. A contract of a process without any award is a purchase of its own.
+    """
+    embedded, ocids, awards, contracts = _state(paths)
+    got: dict[str, dict[str, tuple[float, bool | None]]] = defaultdict(dict)
+    parties: dict[tuple[str, str], dict[str, Any]] = {}
+    for ocid in ocids:
+        for release in embedded[ocid]:
+            parties.update({(ocid, str(party.get("id"))): party for party in release.get("parties") or []})
+    for (ocid, award_id), award in awards.items():
+        if str(award.get("status")).lower() in ("cancelled", "unsuccessful"):
+            continue
+        told = {_supplier(item): item for item in [*award.get("suppliers", []), *filter(None, [award.get("supplier")])]}
+        value = award.get("value") or {}
+        values = [value] if value.get("amount") is not None else [
+            c["value"] for (o, _), c in contracts.items() if o == ocid and str(c["awardID"]) == award_id
+        ]  # fmt: skip
+        for one in values:
+            for key, supplier in told.items() if one["amount"] > 0 else ():
+                amount, flag = got[one["currency"]].get(key, (0.0, None))
+                details = {**(parties.get((ocid, key)) or {}).get("details", {}), **(supplier.get("details") or {})}
+                flagged = details.get("vcse") if flag is None else flag
+                got[one["currency"]][key] = (amount + one["amount"] / len(told), flagged)
+    with_award = {ocid for ocid, _ in awards}
+    for (ocid, _), contract in contracts.items():
+        paid = [key for (of, key), party in parties.items() if of == ocid and "supplier" in (party.get("roles") or [])]
+        if ocid in with_award or contract.get("status") == "cancelled":
+            continue
+        for key in paid if contract["value"]["amount"] > 0 else ():
+            amount, flag = got[contract["value"]["currency"]].get(key, (0.0, None))
+            got[contract["value"]["currency"]][key] = (amount + contract["value"]["amount"] / len(paid), flag)
+    return {currency: dict(told) for currency, told in got.items() if told}
 
 
 def grants(path: Path) -> dict[str, Any]:

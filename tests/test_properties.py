@@ -35,7 +35,9 @@ SUMMED = (
     "sse_procurement_share", "enterprise_density",
 )  # fmt: skip
 MIXES = tuple(chosen.id for chosen in catalogue().values() if chosen.part_of)
-DIVERSITIES = tuple(chosen.id for chosen in catalogue().values() if chosen.parts)
+DIVERSITIES = tuple(
+    chosen.id for chosen in catalogue().values() if chosen.parts and not (chosen.concentration or chosen.top)
+)
 ABOVE_ONE = ("churn_rate", "target_attainment")  # may be above one by what they mean
 CITY = Filters(place="city")
 

@@ -28,10 +28,7 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C26": "no indicator yet",
     "C29": "only the share was printed",
-    "C30": "no indicator yet",
-    "C31": "only the shares were printed",
     "C34": "only the share was printed",
     "C35": "no indicator yet",
 }
@@ -270,6 +267,51 @@ def share_of_purchases(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "sse_procurement_share", 2021)
 
 
+def buyers_with_more(sandbox: Sandbox, check_id: str) -> float:
+    """One buyer more than the year before, the others as much."""
+    rising, asked = whole(check_id), whole(check_id, "denominator")
+    buyers = (
+        "insert into buyer (buyer_id, place_id, name, provenance, load_id) "
+        f"select 'b_' || i, 'here', 'B', 'reported', 1 from range({asked}) as r (i)"
+    )
+    years = (
+        "insert into buyer_year (buyer_id, place_id, year, currency, sse_purchases, provenance, load_id) "
+        "select 'b_' || i, 'here', y, 'KRW', "
+        f"case when y = 2020 and i < {rising} then 2 else 1 end, 'reported', 1 "
+        f"from range({asked}) as r (i) cross join (values (2019), (2020)) as t (y)"
+    )
+    with sandbox.world(buyers, years) as db:
+        return value(db, "buyers_increasing", 2020)
+
+
+def local_spend(sandbox: Sandbox, check_id: str) -> float:
+    """Only the result was printed: a thousand spent, that part of it with local suppliers."""
+    return spend_of(sandbox, published(check_id))
+
+
+def spend_of(sandbox: Sandbox, share: float) -> float:
+    parts = {"L": (True, round(1000 * share)), "F": (False, 1000 - round(1000 * share))}
+    same = {"purchase_id": "p", "place_id": "here"}
+    award = {**same, "buyer_id": "b_0", "awarded_on": "2017-05-05", "amount": 1000, "currency": "GBP"}
+    suppliers = [
+        {**same, "supplier_key": key, "supplier_name": key, "is_local": is_local, "amount": amount}
+        for key, (is_local, amount) in parts.items()
+    ]
+    with sandbox.world(BUYERS, insert("purchase", [award]), insert("purchase_supplier", suppliers)) as db:
+        return value(db, "local_spend_share", 2017)
+
+
+def consultations(sandbox: Sandbox, check_id: str) -> float:
+    meetings, met = whole(check_id), whole(check_id, "denominator")
+    expo = {"expo_id": "x", "place_id": "here", "held_on": "2023-05-12", "kind": "expo"}
+    held = [
+        {"meeting_id": f"m_{i}", "expo_id": "x", "place_id": "here", "buyer_id": "b_0", "stage": "met",
+         "enterprise_id": f"e_{i % met}", "met_on": "2023-05-12"} for i in range(meetings)
+    ]  # fmt: skip
+    with sandbox.world(enterprises(met), BUYERS, insert("expo", [expo]), insert("expo_meeting", held)) as db:
+        return value(db, "expo_consultations_per_enterprise", 2023)
+
+
 def growth_of_fund(sandbox: Sandbox, check_id: str) -> float:
     first, last = (int(year) for year in CHECKS[check_id]["period"].split("/"))
     size = {first: whole(check_id, "denominator"), last: whole(check_id)}
@@ -386,8 +428,11 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C23": change_of_subsidy,
     "C24": self_financing,
     "C25": per_participation,
+    "C26": consultations,
     "C27": growth_of_purchases,
     "C28": share_of_purchases,
+    "C30": buyers_with_more,
+    "C31": local_spend,
     "C32": attainment,
     "C33": growth_of_fund,
     "C36": per_beneficiary,
@@ -449,3 +494,15 @@ def test_purchases_without_vaccines_are_another_share(sandbox: Sandbox) -> None:
     """3.2 trillion won of vaccines left out of all purchases: 2.92 % instead of 2.77 %, as the ministry prints both."""
     with sandbox.world(BUYERS, purchases(2021, whole("C28", "denominator"), whole("C28"), 3_200_000_000_000)) as db:
         assert round(value(db, "sse_procurement_share", 2021), 4) == 0.0292
+
+
+def test_purchases_with_vaccines_are_the_first_of_the_two_shares(sandbox: Sandbox) -> None:
+    bought = purchases(2021, whole("C28", "denominator"), whole("C28"), 3_200_000_000_000)
+    with sandbox.world(BUYERS, bought) as db:
+        assert round(value(db, "sse_procurement_share_of_all", 2021), 4) == published("C28")
+
+
+@pytest.mark.parametrize("share", [0.05, 0.182, 0.39, 0.792])
+def test_the_local_spend_of_preston_and_of_lancashire(sandbox: Sandbox, share: float) -> None:
+    """5 and 18.2 percent in the city, 39 and 79.2 in the county, as the note of check C31 prints them."""
+    assert spend_of(sandbox, share) == share

@@ -196,7 +196,9 @@ insert into sale (
 insert into buyer values
     ('north_office', 'north', 'North District Office', 'local_government', 'reported', 1),
     ('north_school', 'north', 'North School Board', 'education_office', 'reported', 1),
-    ('silent_agency', 'north', 'Silent Agency', 'state_body', 'reported', 1);
+    ('silent_agency', 'north', 'Silent Agency', 'state_body', 'reported', 1),
+    ('south_office', 'south', 'South District Office', 'local_government', 'reported', 1),
+    ('south_port', 'south', 'South Port', 'public_corporation', 'reported', 1);
 
 insert into buyer_year (
     buyer_id, place_id, year, currency, total_purchases, excluded_purchases, sse_purchases, provenance, load_id
@@ -208,7 +210,94 @@ insert into buyer_year (
     ('north_office', 'north', 2024, 'KRW', 10000, 2000, 600, 'reported', 1),
     ('north_school', 'north', 2024, 'KRW', 4000, null, 200, 'reported', 1),
     -- did not say what it bought from SSE: not zero
-    ('silent_agency', 'north', 2024, 'KRW', 5000, null, null, 'reported', 1);
+    ('silent_agency', 'north', 2024, 'KRW', 5000, null, null, 'reported', 1),
+    -- as much as the year before is not more; what it was compared with is made up
+    ('south_office', 'south', 2023, 'EUR', null, null, 30, 'illustrative', 1),
+    ('south_office', 'south', 2024, 'EUR', null, null, 30, 'reported', 1),
+    -- two currencies cannot be compared
+    ('south_port', 'south', 2023, 'KRW', null, null, 10, 'reported', 1),
+    ('south_port', 'south', 2024, 'EUR', null, null, 20, 'reported', 1);
+
+insert into purchase (
+    purchase_id, ocid, place_id, buyer_id, category, method, is_reserved, is_unsuccessful, tenderers, awarded_on, amount,
+    currency, provenance, load_id
+) values
+    -- in the first year of the records every supplier would be new
+    ('roads_2023', 'process_1', 'north', 'north_office', 'works', 'open', false, false, 3, '2023-05-10', 900, 'KRW', 'reported', 1),
+    ('lunch_2023', 'process_2', 'north', 'north_school', 'goods', 'direct', null, false, 1, '2023-06-01', 100, 'KRW', 'reported', 1),
+    -- direct, reserved and limited: one tenderer is what they are meant to have
+    ('lunch_direct', 'process_3', 'north', 'north_office', 'goods', 'direct', false, false, 1, '2024-07-10', 300, 'KRW', 'reported', 1),
+    ('care_reserved', 'process_4', 'north', 'north_office', 'services', 'selective', true, false, 1, '2024-06-20', 200, 'KRW', 'reported', 1),
+    ('repairs_limited', 'process_5', 'north', 'silent_agency', 'works', 'limited', null, false, 1, '2024-03-03', 150, 'KRW', 'reported', 1),
+    -- open, and only one came
+    ('roads_2024', 'process_6', 'north', 'north_office', 'works', 'open', false, false, 1, '2024-04-04', 600, 'KRW', 'reported', 1),
+    -- two lots of one procedure; the value of the second is not known
+    ('desks_1', 'process_7', 'north', 'north_school', 'goods', 'open', null, false, 4, '2024-05-05', 100, 'KRW', 'reported', 1),
+    ('desks_2', 'process_7', 'north', 'north_school', 'goods', 'open', null, false, 4, '2024-05-05', null, 'KRW', 'reported', 1),
+    -- a consortium of three; no process is told
+    ('camp_shared', null, 'north', 'north_school', 'services', 'selective', false, false, 2, '2024-08-08', 900, 'KRW', 'reported', 1),
+    -- cancelled: nobody got anything
+    ('cancelled', 'process_8', 'north', 'north_office', 'goods', 'open', false, true, 1, '2024-09-09', 5000, 'KRW', 'reported', 1),
+    -- another currency; how many tendered is not known
+    ('machines', 'process_9', 'north', 'silent_agency', 'goods', 'open', false, false, null, '2024-02-02', 80, 'EUR', 'reported', 1),
+    -- South has one made-up award, in the first year of its records
+    ('honey', 'process_10', 'south', 'south_office', 'goods', 'open', false, false, 2, '2024-10-11', 40, 'EUR', 'illustrative', 1),
+    ('bread', 'process_11', 'south', 'south_office', 'goods', 'direct', false, false, 1, '2024-11-11', 60, 'EUR', 'reported', 1);
+
+insert into purchase_supplier (
+    purchase_id, place_id, supplier_key, supplier_name, enterprise_id, is_sse, is_local, amount, provenance, load_id
+) values
+    ('roads_2023', 'north', 'ACME', 'Acme', null, false, false, 900, 'reported', 1),
+    -- of the register of the place: local, though nobody said so
+    ('lunch_2023', 'north', 'HILL', 'Hill Bakery', 'coop_on_the_hill', true, null, 100, 'reported', 1),
+    ('lunch_direct', 'north', 'HILL', 'Hill Bakery', 'coop_on_the_hill', true, null, 300, 'reported', 1),
+    ('care_reserved', 'north', 'CARE', 'Hill Care', 'two_kinds_counted_once', true, true, 200, 'reported', 1),
+    ('repairs_limited', 'north', 'ACME', 'Acme', null, false, false, 150, 'reported', 1),
+    ('roads_2024', 'north', 'ACME', 'Acme', null, false, false, 600, 'reported', 1),
+    -- whether it is of the SSE, and whether it is local, is not known
+    ('desks_1', 'north', 'NEW', 'New Desks', null, null, null, 100, 'reported', 1),
+    ('desks_2', 'north', 'ACME', 'Acme', null, false, false, null, 'reported', 1),
+    ('camp_shared', 'north', 'HILL', 'Hill Bakery', 'coop_on_the_hill', true, null, 300, 'reported', 1),
+    ('camp_shared', 'north', 'ACME', 'Acme', null, false, false, 300, 'reported', 1),
+    ('camp_shared', 'north', 'TENTS', 'Tents', null, false, true, 300, 'reported', 1),
+    ('cancelled', 'north', 'ACME', 'Acme', null, false, false, 5000, 'reported', 1),
+    ('machines', 'north', 'OVERSEAS', 'Overseas', null, null, false, 80, 'reported', 1),
+    ('honey', 'south', 'VALE', 'Vale Shop', 'south_coop', true, null, 40, 'illustrative', 1),
+    -- of the register of another place: not known to be local
+    ('bread', 'south', 'HILL', 'Hill Bakery', 'coop_on_the_hill', true, null, 60, 'reported', 1);
+
+insert into expo values
+    ('north_briefing', 'north', '2023-03-01', 'briefing', 'reported', 1),
+    ('north_expo', 'north', '2024-06-10', 'expo', 'reported', 1),
+    ('south_fair', 'south', '2024-10-01', 'visiting_fair', 'illustrative', 1);
+
+insert into expo_meeting (
+    meeting_id, expo_id, place_id, buyer_id, enterprise_id, asked_for, stage, met_on, quoted_amount, contracted_on,
+    contract_amount, currency, purchase_id, provenance, load_id
+) values
+    ('briefing_1', 'north_briefing', 'north', 'north_office', 'coop_on_the_hill', 'lunch', 'lost', '2023-03-01', null, null, null,
+        'KRW', null, 'reported', 1),
+    -- nobody offered it: a demand, not a meeting
+    ('briefing_2', 'north_briefing', 'north', 'north_office', null, 'computers', 'met', '2023-03-01', null, null, null,
+        'KRW', null, 'reported', 1),
+    -- thirty days and ten days
+    ('expo_1', 'north_expo', 'north', 'north_office', 'coop_on_the_hill', 'lunch', 'contract', '2024-06-10', 300, '2024-07-10', 300,
+        'KRW', 'lunch_direct', 'reported', 1),
+    ('expo_2', 'north_expo', 'north', 'north_office', 'two_kinds_counted_once', 'care', 'contract', '2024-06-10', 250, '2024-06-20',
+        200, 'KRW', 'care_reserved', 'reported', 1),
+    -- a contract of which neither the day nor the value is known
+    ('expo_3', 'north_expo', 'north', 'north_office', 'two_kinds_counted_once', 'care', 'contract', '2024-06-10', null, null, null,
+        'KRW', null, 'reported', 1),
+    ('expo_4', 'north_expo', 'north', 'north_school', 'coop_on_the_hill', 'lunch', 'quoted', '2024-06-10', 80, null, null,
+        'KRW', null, 'reported', 1),
+    ('expo_5', 'north_expo', 'north', 'north_school', 'born_2024', 'repairs', 'lost', '2024-06-10', 40, null, null, 'KRW', null,
+        'reported', 1),
+    ('expo_6', 'north_expo', 'north', 'silent_agency', 'coop_on_the_hill', 'lunch', 'met', '2024-06-10', null, null, null, 'KRW',
+        null, 'reported', 1),
+    ('expo_7', 'north_expo', 'north', 'silent_agency', null, 'computers', 'met', '2024-06-10', null, null, null, 'KRW', null,
+        'reported', 1),
+    ('fair_1', 'south_fair', 'south', 'south_office', 'south_coop', 'honey', 'contract', '2024-10-01', 40, '2024-10-11', 40, 'EUR',
+        'honey', 'illustrative', 1);
 
 insert into programme (programme_id, place_id, area, name, support_kind, currency, provenance, load_id) values
     ('workshop_space', 'north', 'ecosystem', 'Workshop space', 'indirect', 'KRW', 'reported', 1),

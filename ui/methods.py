@@ -136,7 +136,10 @@ def _formula(chosen: Indicator) -> str:
         lines.append(f"× {chosen.scale}")
     if chosen.part_of:
         lines += ["÷", f"-- {t('methods.shape.part_of', dimension=t('dimension.' + chosen.part_of))}"]
-    if chosen.parts:
+    if chosen.concentration or chosen.top:
+        shape = "concentration" if chosen.concentration else "top"
+        lines.append(f"-- {t(f'methods.shape.{shape}', n=chosen.top, dimension=t(f'dimension.{chosen.parts}'))}")
+    elif chosen.parts:
         lines = [f"1 − Σ s²   -- {t('methods.shape.parts', dimension=t('dimension.' + chosen.parts))}", *lines]
     if chosen.relative_to_all:
         lines.append(f"-- {t('methods.shape.relative')}")

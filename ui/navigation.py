@@ -14,6 +14,8 @@ PAGES = {
     "district": (
         ("glance", "", ":material/home:"),
         ("markets", "markets", ":material/storefront:"),
+        ("procurement", "procurement", ":material/shopping_cart:"),
+        ("expo", "expo", ":material/handshake:"),
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
     ),

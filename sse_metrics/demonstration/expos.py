@@ -81,6 +81,7 @@ def _meeting(
         stages = ("met", "quoted", "negotiating", "lost") if open_still else ("met", "quoted", "lost")
         stage = dice.weighted(stages, (0.35, 0.3, 0.15, 0.2) if open_still else (0.35, 0.2, 0.45))
     buyer_id = award["buyer_id"] if award else dice.pick(world.rows["buyer"])["buyer_id"]
+    wanted = dice.pick(WANTED) if enterprise else NOT_OFFERED
     quoted = None if stage == "met" else int(dice.skewed(2, 60)) * 500_000
     world.add(
         "expo_meeting",
@@ -88,7 +89,7 @@ def _meeting(
         expo_id=expo_id,
         buyer_id=buyer_id,
         enterprise_id=enterprise.enterprise_id if enterprise else None,
-        asked_for=dice.pick(WANTED) if enterprise else NOT_OFFERED,
+        asked_for=award["title"] if award else wanted,
         stage=stage,
         met_on=held_on,
         quoted_amount=award["amount"] if award else quoted,

@@ -41,6 +41,7 @@ OTHER_GOODS = (
     ("works", "보수공사 (repairs)"),
 )
 OTHER_SUPPLIERS = 60
+LOCAL_SUPPLIERS, UNPLACED_SUPPLIERS = 18, 4  # the first of them are of the district, of the last it is not known
 
 
 def make(world: World) -> None:
@@ -120,6 +121,7 @@ def _from_others(world: World, dice: Dice, buyer_id: str, year: int, total: int)
             supplier_key=name.upper(),
             supplier_name=name,
             is_sse=None if dice.chance(0.02) else False,
+            is_local=None if number > OTHER_SUPPLIERS - UNPLACED_SUPPLIERS else number <= LOCAL_SUPPLIERS,
             amount=amount,
         )
     if dice.chance(0.3):  # a call that nobody won

@@ -103,9 +103,8 @@ def shown_dimensions(indicator: Indicator, filters: Filters, by: tuple[str, ...]
         raise UnknownDimensionError(
             f"{indicator.id} cannot be split by {', '.join(unknown)}; it can by: {', '.join(sorted(indicator.grain))}."
         )
-    chosen = {
-        "place_id" if name == "place" else "indicator_id" if name == "indicator" else name for name in filters.chosen()
-    }
+    columns = {"place": "place_id", "indicator": "indicator_id", "expo": "expo_id"}
+    chosen = {columns.get(name, name) for name in filters.chosen()}
     must = [name for name in indicator.never_across if name not in chosen]
     category = [indicator.part_of] if indicator.part_of else []
     currency = ["currency"] if "currency" in indicator.grain else []
@@ -169,16 +168,21 @@ def _plain_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) ->
 
 
 def _parts_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) -> str:
-    """Σ of the squared parts over the square of their sum."""
+    """Σ of the squared parts over the square of their sum; or the sum of the largest parts over that of all."""
     listed = "".join(f"{name}, " for name in dimensions)
     outer = f"\n    group by {', '.join(dimensions)}" if dimensions else ""
     inner = ", ".join(dict.fromkeys([*dimensions, str(indicator.parts)]))
     known = f"{indicator.parts} is not null"
+    above, below, ranked = "sum(part * part)", "sum(part) * sum(part)", ""
+    if indicator.top:
+        above, below = f"sum(part) filter (where part_rank <= {indicator.top})", "sum(part)"
+        largest = f"{_partition(dimensions, indicator.parts)} order by {indicator.numerator} desc".strip()
+        ranked = f"\n            row_number() over ({largest}) as part_rank,"
     return (
-        f"    select {listed}sum(part * part) as numerator, sum(part) * sum(part) as denominator,\n"
+        f"    select {listed}{above} as numerator, {below} as denominator,\n"
         f"        sum(n) as n, max(provenance_rank) as provenance_rank\n"
         f"    from (\n"
-        f"        select {inner}, cast({indicator.numerator} as double) as part, {indicator.n} as n,\n"
+        f"        select {inner}, cast({indicator.numerator} as double) as part, {indicator.n} as n,{ranked}\n"
         f"            {_RANK} as provenance_rank\n"
         f"        from {indicator.table}\n"
         f"        where {' and '.join(part for part in (known, where) if part)}\n"
@@ -214,9 +218,10 @@ def _by_year(dimensions: tuple[str, ...]) -> str:
 
 
 def _value(indicator: Indicator, numerator: str, denominator: str) -> str:
-    if indicator.parts:
+    if indicator.parts and not (indicator.concentration or indicator.top):
         return f"1 - {numerator} / nullif({denominator}, 0)"
-    if not (indicator.denominator or indicator.part_of or indicator.relative_to_all or indicator.since_first):
+    divides = indicator.denominator or indicator.parts or indicator.part_of or indicator.relative_to_all
+    if not (divides or indicator.since_first):
         return numerator
     scaled = f"{indicator.scale} * {numerator}" if indicator.scale != 1 else numerator
     return f"{scaled} / nullif({denominator}, 0)"

@@ -19,6 +19,7 @@ Unit = Literal[
     "index",
     "times",
     "number",
+    "days",
 ]
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 
@@ -31,9 +32,11 @@ class Indicator:
     10,000 for the unit per_10k, or the numerator where there is no denominator. Since the database evaluates both
     at the grain that is shown, a ratio is never summed.
 
-    Five shapes differ from that, and only by these fields:
+    Some shapes differ from that, and only by these fields:
       part_of         the share of each category of this dimension: numerator over the sum of all categories
       parts           diversity, 1 − Σ s²: s are the shares of the categories of this dimension
+      concentration   with parts: Σ s² itself (Herfindahl–Hirschman)
+      top             with parts: the share of so many largest categories
       relative_to_all the ratio over the same ratio of everything shown together (a location quotient)
       since_first     the numerator (or ratio) over that of the first year shown (growth)
       survives_days   the share that lasts longer than so many days, by Kaplan–Meier over the rows' entry_day,
@@ -58,6 +61,8 @@ class Indicator:
     interval: Literal["poisson", "wilson", "greenwood"] | None = None
     part_of: str | None = None
     parts: str | None = None
+    concentration: bool = False
+    top: int = 0
     relative_to_all: bool = False
     since_first: bool = False
     survives_days: int | None = None

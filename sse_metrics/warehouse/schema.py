@@ -28,6 +28,11 @@ STORED_VIEWS = (
     "market_day_result",
     "channel_month",
     "buyer_purchases",
+    "buyer_change",
+    "award",
+    "award_part",
+    "supplier_award",
+    "competitive_procedure",
 )
 
 # Tables that are derived when a version is settled.

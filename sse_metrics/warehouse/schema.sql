@@ -381,6 +381,7 @@ create table purchase_supplier (
     supplier_name varchar not null,         -- name as printed
     enterprise_id varchar references enterprise (enterprise_id), -- the enterprise, once matched
     is_sse boolean,                         -- SSE supplier; empty where not known
+    is_local boolean,                       -- supplier of the place or of the area that counts as local; empty where not known
     amount decimal(18, 2),                  -- its part of the value: a consortium is split equally, never credited in full to each
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id), -- where it came in
