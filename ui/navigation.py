@@ -11,7 +11,11 @@ from ui.text import t
 
 # section: (page file, its name in the address, icon)
 PAGES = {
-    "district": (("glance", "", ":material/home:"), ("markets", "markets", ":material/storefront:")),
+    "district": (
+        ("glance", "", ":material/home:"),
+        ("enterprises", "enterprises", ":material/domain:"),
+        ("markets", "markets", ":material/storefront:"),
+    ),
     "compare": (("cities", "cities", ":material/compare_arrows:"),),
     "training": (("room", "room", ":material/school:"),),
     "data": (

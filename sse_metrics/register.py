@@ -1,0 +1,215 @@
+"""The register of enterprises: a selection by words and facets, how many each choice would give, and the rows.
+
+A facet counts each of its values under the words and all *other* facets, so that a reader sees what a further choice
+would give before making it. All counts come from one question to the database.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sse_metrics.indicators.computing import PROVENANCES
+from sse_metrics.warehouse.database import CanQuery
+
+UNKNOWN = "unknown"  # the value of a facet where the register says nothing
+FACETS = ("family", "sector", "area", "age_band", "leadership", "prototype")
+STATUSES = ("registered", "operating", "closed", "all")
+_MOST_WORDS = 8
+
+# What a reader may type in another form than the register writes it: full-width signs, and the signs for company forms.
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_NARROW = "".join(chr(code) for code in range(0x21, 0x7F)).replace("'", "''")
+_SIGNS = {"㈜": "(주)", "㈔": "(사)", "㈐": "(다)"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked for: enterprises of a place as they stood at the end of a year. Empty means everything.
+
+    `area` holds places directly within the place: the neighbourhoods of a district, the districts of a city.
+    """
+
+    place: str
+    year: int
+    words: str = ""
+    status: str = "registered"
+    family: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    age_band: tuple[str, ...] = ()
+    leadership: tuple[str, ...] = ()  # woman, other
+    prototype: tuple[str, ...] = ()
+
+    def but(self, **changes: Any) -> Selection:
+        """The same selection with these choices instead."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many enterprises a selection holds, and by facet how many each value would hold."""
+
+    total: int
+    located: int  # of them with coordinates
+    provenance: str | None  # the softest kind of row among them
+    by_facet: dict[str, dict[str, int]]  # facet: value: enterprises, most first
+
+
+def counts(db: CanQuery, chosen: Selection) -> Counts:
+    """The total and the counts of all facets, in one question."""
+    base, params = _base(chosen)
+    parts = [
+        "select 'total' as facet, 'total' as value, count(*) as n, count(latitude) as located, "
+        "max(provenance_rank) as softest from base where " + _all_but("")
+    ]
+    parts += [
+        f"select '{facet}', {facet}, count(*), 0, 0 from base where {_all_but(facet)} group by {facet}"
+        for facet in FACETS
+    ]
+    parts += [
+        f"select 'status', '{status}', count(*), 0, 0 from base where {_all_but('status')} and {_STATUS[status]}"
+        for status in STATUSES
+    ]
+    rows = db.rows(f"with base as materialized ({base})\n" + "\nunion all ".join(parts), params)
+    by_facet: dict[str, dict[str, int]] = {facet: {} for facet in (*FACETS, "status")}
+    for row in sorted(rows, key=lambda each: (each["value"] == UNKNOWN, -each["n"], each["value"])):
+        if row["facet"] != "total":
+            by_facet[row["facet"]][row["value"]] = row["n"]
+    total = next(row for row in rows if row["facet"] == "total")
+    softest = None if total["softest"] is None else PROVENANCES[total["softest"]]
+    return Counts(total["n"], total["located"], softest, by_facet)
+
+
+def enterprises(db: CanQuery, chosen: Selection, most: int | None = None, latin: bool = True) -> list[dict[str, Any]]:
+    """The enterprises of a selection by name, at most so many; `latin` prefers names in Latin letters."""
+    base, params = _base(chosen)
+    name = "coalesce(name_en, name)" if latin else "name"
+    limit = f" limit {int(most)}" if most is not None else ""
+    return db.rows(
+        f"select *, {name} as shown_name from ({base}) as base where {_all_but('')} "
+        f"order by shown_name, enterprise_id{limit}",
+        params,
+    )
+
+
+def points(db: CanQuery, chosen: Selection, most: int, latin: bool = True) -> list[dict[str, Any]]:
+    """Single enterprises that have coordinates, at most so many."""
+    base, params = _base(chosen)
+    name = "coalesce(name_en, name)" if latin else "name"
+    return db.rows(
+        f"select enterprise_id, {name} as shown_name, family, state, area, latitude, longitude "
+        f"from ({base}) as base where latitude is not null and longitude is not null and {_all_but('')} "
+        f"order by enterprise_id limit {int(most)}",
+        params,
+    )
+
+
+def groups(db: CanQuery, chosen: Selection, cells: int = 0) -> list[dict[str, Any]]:
+    """Enterprises that have coordinates put together: by area, or in a grid of `cells` by `cells`.
+
+    Each group stands at the mean of its enterprises. A grid is laid over what is selected, so that there are never
+    more than cells × cells groups, however many enterprises there are.
+    """
+    base, params = _base(chosen)
+    found = (
+        f"select area, latitude, longitude from ({base}) as base "
+        f"where latitude is not null and longitude is not null and {_all_but('')}"
+    )
+    if cells:
+        grid = (
+            f"cast(least(floor((latitude - south) / nullif(north - south, 0) * {cells}), {cells - 1}) as integer) as row_, "
+            f"cast(least(floor((longitude - west) / nullif(east - west, 0) * {cells}), {cells - 1}) as integer) as column_"
+        )
+        key, group = f"area, {grid}", "area, row_, column_"
+    else:
+        key, group = "area", "area"
+    return db.rows(
+        f"with found as materialized ({found}),\n"
+        "edges as (select min(latitude) as south, max(latitude) as north, min(longitude) as west, "
+        "max(longitude) as east from found)\n"
+        "select area, count(*) as n, avg(latitude) as latitude, avg(longitude) as longitude\n"
+        f"from (select {key}, latitude, longitude from found cross join edges) as placed\n"
+        f"group by {group} order by n desc, area",
+        params,
+    )
+
+
+def folded(words: str) -> list[str]:
+    """Words as they are compared: without case, accents and differences of composition, width and company signs."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", words) if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare).lower().split()[:_MOST_WORDS]
+
+
+# ------------------------------------------------------------------ the question
+
+_STATUS = {"registered": "is_registered", "operating": "is_operating", "closed": "is_closed_by_then", "all": "true"}
+_RANK = "case e.provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end"
+
+# One row an enterprise that was on the register or at work by the end of the year.
+_BASE = """
+    select
+        v.enterprise_id, e.name, e.name_en, e.identifier_scheme, e.identifier, e.founded_on, e.registered_on,
+        e.certified_on, e.support_ended_on, e.deregistered_on, e.ceased_on, e.pivotal_actor, e.group_households,
+        e.website, e.latitude, e.longitude, e.provenance,
+        v.family,
+        coalesce(v.sector, 'unknown') as sector,
+        coalesce(a.area, 'unknown') as area,
+        coalesce(v.age_band, 'unknown') as age_band,
+        case when v.is_women_led then 'woman' when not v.is_women_led then 'other' else 'unknown' end as leadership,
+        coalesce(v.prototype, 'unknown') as prototype,
+        v.is_registered,
+        v.is_operating,
+        coalesce(e.ceased_on <= c.last_on, false) as is_closed_by_then,
+        case
+            when v.is_registered and v.is_operating then 'operating'
+            when v.is_registered then 'not_operating'
+            when v.is_operating then 'off_register'
+            else 'closed'
+        end as state,
+        {rank} as provenance_rank
+    from enterprise_in_year as v
+    inner join enterprise as e on v.enterprise_id = e.enterprise_id
+    inner join calendar as c on v.year = c.year
+    left join (
+        select w.place_id, w.within_id as area
+        from place_within as w
+        inner join place as p on w.within_id = p.place_id
+        where p.parent_id = $place
+    ) as a on coalesce(v.neighbourhood_id, v.place_id) = a.place_id
+    where v.year = $year and v.place_id in (select place_id from place_within where within_id = $place){words}
+"""
+
+
+def _base(chosen: Selection) -> tuple[str, dict[str, Any]]:
+    """Rows of the place and year that have the words, with a column in_… a facet that says whether it is met."""
+    params: dict[str, Any] = {"place": chosen.place, "year": chosen.year}
+    words = ""
+    for number, word in enumerate(folded(chosen.words)):
+        params[f"word{number}"] = word
+        words += f"\n        and contains({_SEARCHED}, $word{number})"
+    flags = [f"{_STATUS.get(chosen.status, 'true')} as in_status"]
+    for facet in FACETS:
+        values = getattr(chosen, facet)
+        names = [f"{facet}{number}" for number in range(len(values))]
+        params |= dict(zip(names, values, strict=True))
+        listed = ", ".join(f"${name}" for name in names)
+        flags.append(f"{f'{facet} in ({listed})' if names else 'true'} as in_{facet}")
+    return f"select *, {', '.join(flags)} from ({_BASE.format(rank=_RANK, words=words)}) as listed", params
+
+
+def _all_but(facet: str) -> str:
+    return " and ".join(f"in_{name}" for name in ("status", *FACETS) if name != facet)
+
+
+def _folded_sql(expression: str) -> str:
+    """The same folding in SQL."""
+    for sign, written in _SIGNS.items():
+        expression = f"replace({expression}, '{sign}', '{written}')"
+    return f"lower(strip_accents(nfc_normalize(translate({expression}, '{_WIDE}', '{_NARROW}'))))"
+
+
+_SEARCHED = _folded_sql(
+    "e.name || ' ' || coalesce(e.name_en, '') || ' ' || coalesce(e.identifier, '') || ' ' || e.enterprise_id"
+)

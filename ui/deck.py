@@ -1,0 +1,238 @@
+"""The map of enterprises: areas, groups from far, single enterprises when near, and layers to switch on.
+
+Nothing is fetched: no tiles lie under it, only the outlines of the database. Whatever is put on it is counted in the
+database first, so that what is sent stays small however many enterprises there are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydeck as pdk
+from pydeck.types import String
+
+from ui.look import Look
+
+Row = dict[str, Any]
+_WIDTH, _MARGIN = 640, 1.12  # pixels that the map surely has, and air around what is shown
+_CLOSEST, _FURTHEST = 15.5, 3.0
+_LARGEST, _SMALLEST = 30.0, 9.0  # pixels of a circle's radius
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the map with what the pointer says there, and what becomes of a click: a choice and its code."""
+
+    latitude: float
+    longitude: float
+    tip: str
+    n: float = 1
+    label: str = ""
+    choice: str = ""
+    code: str = ""
+
+
+class Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck that is sent without the blanks and line ends that pydeck writes."""
+
+    def to_json(self) -> str:
+        """The deck as it goes to the browser."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+
+
+def deck(
+    layers: Sequence[pdk.Layer], outlines: Iterable[Mapping[str, Any]], spots: Iterable[Spot], height: int
+) -> Deck:
+    """The layers, with the view set so that all outlines and spots are seen."""
+    seen = [point for outline in outlines for point in _corners(outline)]
+    seen += [(spot.longitude, spot.latitude) for spot in spots]
+    return Deck(
+        layers=list(layers),
+        initial_view_state=_view(seen, height),
+        map_provider=None,
+        tooltip={"text": "{tip}"},
+    )
+
+
+def areas(look: Look, rows: Sequence[Row], chosen: Sequence[str]) -> pdk.Layer:
+    """Outlines shaded by value; each row has place_id, geometry, value (or None) and tip."""
+    top = max([row["value"] for row in rows if row["value"] is not None] + [1e-9])
+    features = [
+        {
+            "type": "Feature",
+            "geometry": row["geometry"],
+            "tip": row["tip"],
+            "choice": "area",
+            "code": row["place_id"],
+            "fill": _shade(look, None if row["value"] is None else row["value"] / top),
+            "width": 3 if row["place_id"] in chosen else 1,
+        }
+        for row in rows
+    ]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id="areas",
+        pickable=True,
+        stroked=True,
+        filled=True,
+        get_fill_color="fill",
+        get_line_color=_rgb(look.muted),
+        get_line_width="width",
+        line_width_units=String("pixels"),
+    )
+
+
+def circles(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, hollow: bool = False) -> list[pdk.Layer]:
+    """Circles whose area grows with n, each with its number."""
+    top = max([spot.n for spot in spots] + [1])
+    rows = [
+        _row(spot) | {"r": round(_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(spot.n / top), 1), "label": spot.label}
+        for spot in spots
+    ]
+    ring = pdk.Layer(
+        "ScatterplotLayer",
+        rows,
+        id=layer_id,
+        pickable=True,
+        stroked=True,
+        filled=True,
+        radius_units=String("pixels"),
+        line_width_units=String("pixels"),
+        get_position="at",
+        get_radius="r",
+        get_fill_color=[*_rgb(look.ground if hollow else colour), 190 if hollow else 215],
+        get_line_color=_rgb(colour if hollow else look.ground),
+        get_line_width=3 if hollow else 1.5,
+    )
+    written = pdk.Layer(
+        "TextLayer",
+        rows,
+        id=f"{layer_id}-numbers",
+        get_position="at",
+        get_text="label",
+        get_size=13,
+        get_color=_rgb(look.text if hollow else look.ground),
+        font_family=String("sans-serif"),
+        font_weight=600,
+        character_set=String("auto"),
+    )
+    return [ring, written]
+
+
+def dots(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, radius: float = 6) -> pdk.Layer:
+    """Single points, all of one size."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        [_row(spot) for spot in spots],
+        id=layer_id,
+        pickable=True,
+        stroked=True,
+        filled=True,
+        radius_units=String("pixels"),
+        line_width_units=String("pixels"),
+        get_position="at",
+        get_radius=radius,
+        get_fill_color=[*_rgb(colour), 230],
+        get_line_color=_rgb(look.ground),
+        get_line_width=1.5,
+    )
+
+
+def discs(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> pdk.Layer:
+    """Points with what they are exact to: n is the radius in metres, and never too small to be seen."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        [_row(spot) | {"r": spot.n} for spot in spots],
+        id=layer_id,
+        pickable=True,
+        stroked=True,
+        filled=True,
+        radius_units=String("meters"),
+        radius_min_pixels=4,
+        line_width_units=String("pixels"),
+        get_position="at",
+        get_radius="r",
+        get_fill_color=[*_rgb(colour), 120],
+        get_line_color=_rgb(colour),
+        get_line_width=1.5,
+    )
+
+
+def middle(geometry: Mapping[str, Any]) -> tuple[float, float]:
+    """Longitude and latitude of the middle of an outline's largest ring, by the surveyor's formula."""
+    ring = max(_rings(geometry), key=lambda each: abs(_doubled_area(each)))
+    doubled = _doubled_area(ring)
+    if not doubled:
+        return ring[0][0], ring[0][1]
+    x = y = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        cross = x1 * y2 - x2 * y1
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    return x / (3 * doubled), y / (3 * doubled)
+
+
+def holds(geometry: Mapping[str, Any], longitude: float, latitude: float) -> bool:
+    """Whether a point lies within an outline: a line from it crosses the rings an odd number of times."""
+    inside = False
+    for ring in _all_rings(geometry):
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
+                inside = not inside
+    return inside
+
+
+def _row(spot: Spot) -> Row:
+    at = [round(spot.longitude, 5), round(spot.latitude, 5)]
+    return {"at": at, "tip": spot.tip, **({"choice": spot.choice, "code": spot.code} if spot.choice else {})}
+
+
+def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[Any]:
+    return [polygon[0] for polygon in _polygons(geometry)]
+
+
+def _all_rings(geometry: Mapping[str, Any]) -> list[Any]:
+    return [ring for polygon in _polygons(geometry) for ring in polygon]
+
+
+def _corners(geometry: Mapping[str, Any]) -> list[tuple[float, float]]:
+    return [(point[0], point[1]) for ring in _rings(geometry) for point in ring]
+
+
+def _doubled_area(ring: Sequence[Sequence[float]]) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+
+
+def _view(seen: Sequence[tuple[float, float]], height: int) -> pdk.ViewState:
+    if not seen:
+        return pdk.ViewState(latitude=0, longitude=0, zoom=1)
+    west, east = min(x for x, _ in seen), max(x for x, _ in seen)
+    south, north = min(y for _, y in seen), max(y for _, y in seen)
+    latitude = (south + north) / 2
+    wide = max(east - west, 1e-6) * _MARGIN
+    tall = max(north - south, 1e-6) * _MARGIN / max(math.cos(math.radians(latitude)), 0.01)
+    # at zoom 0 the world of 360 degrees is 512 pixels wide
+    zoom = math.log2(min(_WIDTH / wide, height / tall) * 360 / 512)
+    return pdk.ViewState(
+        latitude=latitude, longitude=(west + east) / 2, zoom=round(min(max(zoom, _FURTHEST), _CLOSEST), 2)
+    )
+
+
+def _shade(look: Look, share: float | None) -> list[int]:
+    if share is None:
+        return [*_rgb(look.faint), 110]
+    low, high = (_rgb(colour) for colour in look.ramp)
+    return [*(round(a + (b - a) * share) for a, b in zip(low, high, strict=True)), 255]
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
