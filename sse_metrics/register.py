@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sse_metrics.areas import AREA_OF_PLACE
 from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.warehouse.database import CanQuery
 
@@ -118,10 +119,8 @@ def groups(db: CanQuery, chosen: Selection, cells: int = 0) -> list[dict[str, An
         f"where latitude is not null and longitude is not null and {_all_but('')}"
     )
     if cells:
-        grid = (
-            f"cast(least(floor((latitude - south) / nullif(north - south, 0) * {cells}), {cells - 1}) as integer) as row_, "
-            f"cast(least(floor((longitude - west) / nullif(east - west, 0) * {cells}), {cells - 1}) as integer) as column_"
-        )
+        row, column = _cell("latitude", "south", "north", cells), _cell("longitude", "west", "east", cells)
+        grid = f"{row} as row_, {column} as column_"
         key, group = f"area, {grid}", "area, row_, column_"
     else:
         key, group = "area", "area"
@@ -134,6 +133,10 @@ def groups(db: CanQuery, chosen: Selection, cells: int = 0) -> list[dict[str, An
         f"group by {group} order by n desc, area",
         params,
     )
+
+
+def _cell(at: str, first: str, last: str, cells: int) -> str:
+    return f"cast(least(floor(({at} - {first}) / nullif({last} - {first}, 0) * {cells}), {cells - 1}) as integer)"
 
 
 def folded(words: str) -> list[str]:
@@ -172,12 +175,7 @@ _BASE = """
     from enterprise_in_year as v
     inner join enterprise as e on v.enterprise_id = e.enterprise_id
     inner join calendar as c on v.year = c.year
-    left join (
-        select w.place_id, w.within_id as area
-        from place_within as w
-        inner join place as p on w.within_id = p.place_id
-        where p.parent_id = $place
-    ) as a on coalesce(v.neighbourhood_id, v.place_id) = a.place_id
+    left join ({areas}    ) as a on coalesce(v.neighbourhood_id, v.place_id) = a.place_id
     where v.year = $year and v.place_id in (select place_id from place_within where within_id = $place){words}
 """
 
@@ -196,7 +194,10 @@ def _base(chosen: Selection) -> tuple[str, dict[str, Any]]:
         params |= dict(zip(names, values, strict=True))
         listed = ", ".join(f"${name}" for name in names)
         flags.append(f"{f'{facet} in ({listed})' if names else 'true'} as in_{facet}")
-    return f"select *, {', '.join(flags)} from ({_BASE.format(rank=_RANK, words=words)}) as listed", params
+    return (
+        f"select *, {', '.join(flags)} from ({_BASE.format(rank=_RANK, areas=AREA_OF_PLACE, words=words)}) as listed",
+        params,
+    )
 
 
 def _all_but(facet: str) -> str:

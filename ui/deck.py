@@ -15,6 +15,7 @@ from typing import Any
 import pydeck as pdk
 from pydeck.types import String
 
+from sse_metrics.areas import corners
 from ui.look import Look
 
 Row = dict[str, Any]
@@ -48,7 +49,7 @@ def deck(
     layers: Sequence[pdk.Layer], outlines: Iterable[Mapping[str, Any]], spots: Iterable[Spot], height: int
 ) -> Deck:
     """The layers, with the view set so that all outlines and spots are seen."""
-    seen = [point for outline in outlines for point in _corners(outline)]
+    seen = [point for outline in outlines for point in corners(outline)]
     seen += [(spot.longitude, spot.latitude) for spot in spots]
     return Deck(
         layers=list(layers),
@@ -87,7 +88,7 @@ def areas(look: Look, rows: Sequence[Row], chosen: Sequence[str]) -> pdk.Layer:
     )
 
 
-def circles(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, hollow: bool = False) -> list[pdk.Layer]:
+def circles(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> list[pdk.Layer]:
     """Circles whose area grows with n, each with its number."""
     top = max([spot.n for spot in spots] + [1])
     rows = [
@@ -105,9 +106,9 @@ def circles(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, hollo
         line_width_units=String("pixels"),
         get_position="at",
         get_radius="r",
-        get_fill_color=[*_rgb(look.ground if hollow else colour), 190 if hollow else 215],
-        get_line_color=_rgb(colour if hollow else look.ground),
-        get_line_width=3 if hollow else 1.5,
+        get_fill_color=[*_rgb(look.ground), 215],
+        get_line_color=_rgb(colour),
+        get_line_width=3,
     )
     written = pdk.Layer(
         "TextLayer",
@@ -116,7 +117,7 @@ def circles(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, hollo
         get_position="at",
         get_text="label",
         get_size=13,
-        get_color=_rgb(look.text if hollow else look.ground),
+        get_color=_rgb(look.text),
         font_family=String("sans-serif"),
         font_weight=600,
         character_set=String("auto"),
@@ -143,6 +144,47 @@ def dots(look: Look, layer_id: str, spots: Sequence[Spot], colour: str, radius: 
     )
 
 
+def signs(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> pdk.Layer:
+    """Points marked by a sign instead of a dot, so that they are told apart without colours: the spot's label."""
+    return pdk.Layer(
+        "TextLayer",
+        [_row(spot) | {"label": spot.label} for spot in spots],
+        id=layer_id,
+        pickable=True,
+        get_position="at",
+        get_text="label",
+        get_size=22,
+        get_color=_rgb(colour),
+        font_family=String("sans-serif"),
+        character_set=String("auto"),
+        outline_width=3,
+        outline_color=_rgb(look.ground),
+        font_settings={"sdf": True},
+    )
+
+
+def boxes(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> pdk.Layer:
+    """Numbers in boxes, a little below their place, where circles stand already."""
+    return pdk.Layer(
+        "TextLayer",
+        [_row(spot) | {"label": spot.label} for spot in spots],
+        id=layer_id,
+        pickable=True,
+        get_position="at",
+        get_text="label",
+        get_size=12,
+        get_color=_rgb(look.text),
+        get_pixel_offset=[0, 24],
+        background=True,
+        get_background_color=_rgb(look.ground),
+        get_border_color=_rgb(colour),
+        get_border_width=2,
+        background_padding=[6, 3, 6, 3],
+        font_family=String("sans-serif"),
+        character_set=String("auto"),
+    )
+
+
 def discs(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> pdk.Layer:
     """Points with what they are exact to: n is the radius in metres, and never too small to be seen."""
     return pdk.Layer(
@@ -163,53 +205,9 @@ def discs(look: Look, layer_id: str, spots: Sequence[Spot], colour: str) -> pdk.
     )
 
 
-def middle(geometry: Mapping[str, Any]) -> tuple[float, float]:
-    """Longitude and latitude of the middle of an outline's largest ring, by the surveyor's formula."""
-    ring = max(_rings(geometry), key=lambda each: abs(_doubled_area(each)))
-    doubled = _doubled_area(ring)
-    if not doubled:
-        return ring[0][0], ring[0][1]
-    x = y = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
-        cross = x1 * y2 - x2 * y1
-        x += (x1 + x2) * cross
-        y += (y1 + y2) * cross
-    return x / (3 * doubled), y / (3 * doubled)
-
-
-def holds(geometry: Mapping[str, Any], longitude: float, latitude: float) -> bool:
-    """Whether a point lies within an outline: a line from it crosses the rings an odd number of times."""
-    inside = False
-    for ring in _all_rings(geometry):
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
-            if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
-                inside = not inside
-    return inside
-
-
 def _row(spot: Spot) -> Row:
     at = [round(spot.longitude, 5), round(spot.latitude, 5)]
     return {"at": at, "tip": spot.tip, **({"choice": spot.choice, "code": spot.code} if spot.choice else {})}
-
-
-def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
-    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
-
-
-def _rings(geometry: Mapping[str, Any]) -> list[Any]:
-    return [polygon[0] for polygon in _polygons(geometry)]
-
-
-def _all_rings(geometry: Mapping[str, Any]) -> list[Any]:
-    return [ring for polygon in _polygons(geometry) for ring in polygon]
-
-
-def _corners(geometry: Mapping[str, Any]) -> list[tuple[float, float]]:
-    return [(point[0], point[1]) for ring in _rings(geometry) for point in ring]
-
-
-def _doubled_area(ring: Sequence[Sequence[float]]) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
 
 
 def _view(seen: Sequence[tuple[float, float]], height: int) -> pdk.ViewState:

@@ -110,12 +110,12 @@ def several(
     return chosen
 
 
-def search(name: str, label: str, placeholder: str) -> str:
+def search(name: str, label: str, placeholder: str, **layout: object) -> str:
     """A line of text that is in the address as `name`; empty leaves the address."""
     given = st.query_params.get(name, "")
     if given != st.session_state.get(_SEEN + name, "") and given:
         st.session_state[name] = given[:200]
-    st.text_input(label, key=name, placeholder=placeholder, max_chars=200, persist_state="session")
+    st.text_input(label, key=name, placeholder=placeholder, max_chars=200, persist_state="session", **layout)  # type: ignore[call-overload]
     _remember(name, st.session_state.get(name) or "")
     return str(st.session_state.get(name) or "")
 
