@@ -42,10 +42,10 @@ class Area:
 
 @dataclass(frozen=True)
 class NeedMap:
-    """The areas for which both figures are known, those without, and the kinds of figures behind them."""
+    """Areas for which both figures are known, those for which one is missing, and the kinds of figures behind them."""
 
     areas: tuple[Area, ...]
-    unknown: tuple[str, ...]  # areas for which the need or the density is not known
+    unknown: tuple[str, ...]  # areas for which only one of need and density is known
     whole: float | None  # the need of the place itself, where it is known
     kinds: tuple[str, ...]
 
@@ -64,7 +64,9 @@ def need_map(db: CanQuery, place: str, year: int, need: str) -> NeedMap:
     density = {row[by]: row for row in supply.rows if row["value"] is not None}
     census = compute(db, indicator(need), Filters(year_to=year), by=("place_id",))
     # rows come by place and year: the last one of a place is its latest census
-    wanted = {row["place_id"]: row for row in sorted(census.rows, key=lambda each: each["year"]) if row["value"] is not None}
+    wanted = {
+        row["place_id"]: row for row in sorted(census.rows, key=lambda each: each["year"]) if row["value"] is not None
+    }
     known = [row["place_id"] for row in places if row["place_id"] in density and row["place_id"] in wanted]
     need_thirds = thirds([wanted[area]["value"] for area in known])
     density_thirds = thirds([density[area]["value"] for area in known])
@@ -85,7 +87,7 @@ def need_map(db: CanQuery, place: str, year: int, need: str) -> NeedMap:
             )
             for position, area in enumerate(known)
         ),
-        unknown=tuple(row["place_id"] for row in places if row["place_id"] not in known),
+        unknown=tuple(row["place_id"] for row in places if (row["place_id"] in density) != (row["place_id"] in wanted)),
         whole=wanted[place]["value"] if place in wanted else None,
         kinds=tuple(kind for kind in PROVENANCES if kind in {row["provenance"] for row in rows}),
     )

@@ -1,6 +1,6 @@
 """Enterprises: the register on a map, density against need, who comes and goes, networks; and a card of each."""
 
-from ui import enterprise_register, enterprises
+from ui import enterprise_change, enterprise_register, enterprises, need_map
 
 chosen = enterprises.choose()
 enterprises.headline(chosen)
@@ -10,3 +10,9 @@ match enterprises.part():
     case "register":
         selection, counts = enterprise_register.choose(chosen)
         enterprise_register.map_and_table(selection, counts)
+    case "need":
+        need_map.show(chosen)
+    case "change":
+        enterprise_change.change(chosen)
+    case "kinds":
+        enterprise_change.kinds(chosen)
