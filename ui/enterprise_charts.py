@@ -31,7 +31,13 @@ def coming_and_going(
             name=html.escape(name),
             marker={
                 "color": colour,
-                "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": look.ground, "fgopacity": 0.45, "size": 6},
+                "pattern": {
+                    "shape": pattern,
+                    "fillmode": "overlay",
+                    "fgcolor": look.ground,
+                    "fgopacity": 0.45,
+                    "size": 6,
+                },
             },
             text=[f"{value:.0f}" if value else "" for value in values],
             textposition="outside",
@@ -96,7 +102,11 @@ def beside_one(
         font={"size": 11, "color": look.muted},
     )
     figure.update_yaxes(
-        tickvals=places, ticktext=[html.escape(name) for name in names], showgrid=False, zeroline=False, range=[-0.7, len(values) - 0.3]
+        tickvals=places,
+        ticktext=[html.escape(name) for name in names],
+        showgrid=False,
+        zeroline=False,
+        range=[-0.7, len(values) - 0.3],
     )
     top = max([*values, 1.0])
     figure.update_xaxes(visible=False, range=[-0.12 * top, top * 1.1])

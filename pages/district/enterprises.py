@@ -1,6 +1,6 @@
 """Enterprises: the register on a map, density against need, who comes and goes, networks; and a card of each."""
 
-from ui import enterprise_change, enterprise_register, enterprises, need_map
+from ui import enterprise_change, enterprise_networks, enterprise_register, enterprises, need_map
 
 chosen = enterprises.choose()
 enterprises.headline(chosen)
@@ -16,3 +16,5 @@ match enterprises.part():
         enterprise_change.change(chosen)
     case "kinds":
         enterprise_change.kinds(chosen)
+    case "networks":
+        enterprise_networks.show(chosen)
