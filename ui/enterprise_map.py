@@ -98,7 +98,7 @@ class _Extra:
             Spot(
                 row["latitude"],
                 row["longitude"],
-                f"{row['name']}\n{t('enterprises.ownership.' + row['ownership'])}",
+                f"{row['name']}\n{t('choice.ownership.' + row['ownership'])}",
                 label="◆",
             )
             for row in rows

@@ -16,6 +16,7 @@ import duckdb
 
 from sse_metrics.demonstration import (
     accounts,
+    assessments,
     community,
     expos,
     market,
@@ -31,7 +32,7 @@ from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
 
 # In an order in which every table comes after those it refers to.
 TABLES = (
-    "enterprise", "enterprise_year", "membership", "value_chain_link", "channel", "market_day", "sale", "buyer",
+    "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel", "market_day", "sale", "buyer",
     "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting", "plan", "programme", "programme_year",
     "application", "funding_flow", "fund_year", "loan", "community_asset", "space", "space_tenancy", "need",
     "field_point", "training", "training_group", "strategy_action", "target", "decision",
@@ -50,6 +51,7 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = No
     world = World(Calibration(), neighbourhoods_of(con))
     register.make(world)
     accounts.make(world)
+    assessments.make(world)
     first_sale = _next_sale(con)
     market.make(world, tickets=sales // places if sales else None, first_sale=first_sale)
     purchasing.make(world)
