@@ -120,7 +120,13 @@ def value_chain(chosen: Filters) -> None:
         }
         for row in rows
     ]
-    title = t("enterprises.hubs.title", name=rows[0]["shown_name"], n=numbers.number(rows[0]["partners"]))
+    most = rows[0]["partners"]
+    is_one = sum(1 for row in rows if row["partners"] == most) == 1
+    title = t(
+        "enterprises.hubs.title" if is_one else "enterprises.hubs.title_several",
+        name=rows[0]["shown_name"],
+        n=numbers.number(most),
+    )
     _pick_list("enterprises-hubs", title, rows, shown)
 
 

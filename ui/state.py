@@ -16,7 +16,7 @@ from sse_metrics.language import LANGUAGES
 _SEEN = "_address:"  # last value that was read from or written to the address
 _NOTICES = "_notices"
 _ADDRESS = "_address"  # what this run wants the address to hold; empty for what it should not
-_WRITTEN = "_written"  # what the address held when the last run ended
+_CODE = "_code:"  # what the address held of a code that no widget holds when it was last written
 
 
 def language() -> str:
@@ -39,7 +39,9 @@ def finish() -> None:
     full = {name: code for name, code in given.items() if name not in wanted} | {n: c for n, c in wanted.items() if c}
     if full != given:
         st.query_params.from_dict(full)
-    st.session_state[_WRITTEN] = full
+    for name in wanted:
+        if _CODE + name in st.session_state:
+            st.session_state[_CODE + name] = full.get(name, "")
     # screen readers pronounce a page by this
     st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
@@ -146,11 +148,16 @@ def code(name: str) -> str:
     The address leads: a code in it that is new is taken, and one that has left it (the back button) is let go.
     """
     given = st.query_params.get(name, "")
-    if given != st.session_state.get(_WRITTEN, {}).get(name, ""):
+    if given != st.session_state.setdefault(_CODE + name, ""):
         st.session_state[name] = given[:200]
     chosen = str(st.session_state.get(name) or "")
     _remember(name, chosen)
     return chosen
+
+
+def note(name: str, unknown: str) -> None:
+    """Say that the address asked for something that is not here."""
+    _note(name, [unknown])
 
 
 def choose(name: str, chosen: object) -> None:

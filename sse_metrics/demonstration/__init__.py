@@ -32,10 +32,11 @@ from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
 
 # In an order in which every table comes after those it refers to.
 TABLES = (
-    "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel", "market_day", "sale", "buyer",
-    "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting", "plan", "programme", "programme_year",
-    "application", "funding_flow", "fund_year", "loan", "community_asset", "space", "space_tenancy", "need",
-    "field_point", "training", "training_group", "strategy_action", "target", "decision",
+    "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel",
+    "market_day", "sale", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
+    "plan", "programme", "programme_year", "application", "funding_flow", "fund_year", "loan",
+    "community_asset", "space", "space_tenancy", "need", "field_point", "training", "training_group",
+    "strategy_action", "target", "decision",
 )  # fmt: skip
 
 
