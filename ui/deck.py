@@ -37,7 +37,7 @@ class Spot:
     code: str = ""
 
 
-class Deck(pdk.Deck):  # type: ignore[misc]
+class Deck(pdk.Deck):
     """A deck that is sent without the blanks and line ends that pydeck writes."""
 
     def to_json(self) -> str:

@@ -142,10 +142,10 @@ def _key(figure: go.Figure, look: Look, words: tuple[str, str]) -> None:
                 yanchor="middle",
                 font={"size": 11, "color": _WRITTEN[need][supply]},
             )
-    need, supply = (html.escape(word) for word in words)
+    upwards, rightwards = (html.escape(word) for word in words)
     axis = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 11, "color": look.muted}}
     figure.add_annotation(
-        x=left + 1.5 * wide, y=bottom - 0.01, xanchor="center", yanchor="top", text=f"{supply} →", **axis
+        x=left + 1.5 * wide, y=bottom - 0.01, xanchor="center", yanchor="top", text=f"{rightwards} →", **axis
     )
     figure.add_annotation(
         x=left - 0.008,
@@ -153,7 +153,7 @@ def _key(figure: go.Figure, look: Look, words: tuple[str, str]) -> None:
         xanchor="right",
         yanchor="middle",
         textangle=-90,
-        text=f"{need} →",
+        text=f"{upwards} →",
         **axis,
     )
 

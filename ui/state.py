@@ -97,7 +97,7 @@ def several(
         _note(name, unknown)
         st.session_state[name] = [code for code in codes if code in options][:most]
     st.session_state[name] = [code for code in st.session_state[name] if code in options][:most]
-    st.multiselect(
+    st.multiselect(  # type: ignore[call-overload]
         label,
         options,
         format_func=_labels(options, format_func),
@@ -105,7 +105,7 @@ def several(
         max_selections=most,
         placeholder=placeholder or None,
         persist_state="session",
-        **layout,  # type: ignore[arg-type]
+        **layout,
     )
     chosen = list(st.session_state[name])
     _remember(name, ",".join(chosen))
