@@ -6,11 +6,11 @@ would give before making it. All counts come from one question to the database.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sse_metrics.areas import AREA_OF_PLACE
+from sse_metrics.folding import folded
 from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.warehouse.database import CanQuery
 
@@ -18,11 +18,6 @@ UNKNOWN = "unknown"  # the value of a facet where the register says nothing
 FACETS = ("family", "sector", "area", "age_band", "leadership", "prototype")
 STATUSES = ("registered", "operating", "closed", "all")
 _MOST_WORDS = 8
-
-# What a reader may type in another form than the register writes it: full-width signs, and the signs for company forms.
-_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
-_NARROW = "".join(chr(code) for code in range(0x21, 0x7F)).replace("'", "''")
-_SIGNS = {"㈜": "(주)", "㈔": "(사)", "㈐": "(다)"}
 
 
 @dataclass(frozen=True)
@@ -139,12 +134,6 @@ def _cell(at: str, first: str, last: str, cells: int) -> str:
     return f"cast(least(floor(({at} - {first}) / nullif({last} - {first}, 0) * {cells}), {cells - 1}) as integer)"
 
 
-def folded(words: str) -> list[str]:
-    """Words as they are compared: without case, accents and differences of composition, width and company signs."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", words) if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", bare).lower().split()[:_MOST_WORDS]
-
-
 # ------------------------------------------------------------------ the question
 
 _STATUS = {"registered": "is_registered", "operating": "is_operating", "closed": "is_closed_by_then", "all": "true"}
@@ -184,9 +173,12 @@ def _base(chosen: Selection) -> tuple[str, dict[str, Any]]:
     """Rows of the place and year that have the words, with a column in_… a facet that says whether it is met."""
     params: dict[str, Any] = {"place": chosen.place, "year": chosen.year}
     words = ""
-    for number, word in enumerate(folded(chosen.words)):
+    wanted = folded(chosen.words).split()[:_MOST_WORDS]
+    for number, word in enumerate(wanted):
         params[f"word{number}"] = word
-        words += f"\n        and contains({_SEARCHED}, $word{number})"
+        words += f"{' and' if number else ''} contains(folded, $word{number})"
+    if words:
+        words = f"\n        and v.enterprise_id in (select enterprise_id from enterprise_search where{words})"
     flags = [f"{_STATUS.get(chosen.status, 'true')} as in_status"]
     for facet in FACETS:
         values = getattr(chosen, facet)
@@ -202,15 +194,3 @@ def _base(chosen: Selection) -> tuple[str, dict[str, Any]]:
 
 def _all_but(facet: str) -> str:
     return " and ".join(f"in_{name}" for name in ("status", *FACETS) if name != facet)
-
-
-def _folded_sql(expression: str) -> str:
-    """The same folding in SQL."""
-    for sign, written in _SIGNS.items():
-        expression = f"replace({expression}, '{sign}', '{written}')"
-    return f"lower(strip_accents(nfc_normalize(translate({expression}, '{_WIDE}', '{_NARROW}'))))"
-
-
-_SEARCHED = _folded_sql(
-    "e.name || ' ' || coalesce(e.name_en, '') || ' ' || coalesce(e.identifier, '') || ' ' || e.enterprise_id"
-)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 from pydeck.types import String
 
 from sse_metrics.areas import corners
@@ -42,7 +43,7 @@ class Deck(pdk.Deck):
 
     def to_json(self) -> str:
         """The deck as it goes to the browser."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self, default=default_serialize, separators=(",", ":"), ensure_ascii=False)
 
 
 def deck(

@@ -163,9 +163,10 @@ class _Extra:
         """Points from field work by area and kind, with how exact they are and who mapped them."""
         if not self.field:
             return
+        names = area_names()
         rows = [
             {
-                t("dimension.neighbourhood_id"): value_text("area", row["area"]),
+                t("dimension.neighbourhood_id"): value_text("area", row["area"], names),
                 t("enterprises.column.kind"): row["kind"],
                 t("enterprises.column.points"): row["points"],
                 t("enterprises.column.accuracy"): None if row["accuracy_m"] is None else round(row["accuracy_m"], 1),
@@ -179,10 +180,15 @@ class _Extra:
             st.dataframe(rows, hide_index=True, alt=t("enterprises.field_table"))
 
 
-def value_text(facet: str, code: str) -> str:
+def area_names() -> dict[str, str]:
+    """Names of all places in the reader's language, to be asked for once by whoever needs many."""
+    return {code: name_of(row) for code, row in data.places().items()}
+
+
+def value_text(facet: str, code: str, names: dict[str, str] | None = None) -> str:
     """A value of a facet in words."""
-    if facet == "area" and code in data.places():
-        return name_of(data.places()[code])
+    if facet == "area" and code != register.UNKNOWN:
+        return (names or area_names()).get(code, code)
     if facet == "leadership":
         return t(f"enterprises.leadership.{code}")
     if code == register.UNKNOWN:
@@ -207,11 +213,12 @@ def _points(selection: Selection) -> list[Spot]:
 def _groups(selection: Selection, has_areas: bool) -> list[Spot]:
     in_grid = len(selection.area) == 1 or not has_areas
     rows = data.ask(register.groups, selection, _CELLS if in_grid else 0)
+    names = area_names()
     return [
         Spot(
             row["latitude"],
             row["longitude"],
-            t("enterprises.map.group", area=value_text("area", row["area"]), n=numbers.number(row["n"])),
+            t("enterprises.map.group", area=value_text("area", row["area"], names), n=numbers.number(row["n"])),
             n=row["n"],
             label=numbers.short_number(row["n"]),
             choice="area" if row["area"] != register.UNKNOWN else "",

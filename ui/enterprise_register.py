@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -39,6 +40,7 @@ def choose(chosen: Filters) -> tuple[Selection, Counts]:
             lambda code: _counted(t(f"enterprises.status.{code}"), counts.by_facet["status"].get(code, 0)),
             label_visibility="collapsed",
         )
+    names = enterprise_map.area_names()
     cells = st.grid(len(register.FACETS), min_column_width=150, gap="small")
     for facet in register.FACETS:
         with cells.cell():
@@ -47,7 +49,7 @@ def choose(chosen: Filters) -> tuple[Selection, Counts]:
                 t(f"choose.{facet}"),
                 list(there[facet]),
                 [],
-                functools.partial(_facet_label, facet, counts),
+                functools.partial(_facet_label, facet, counts, names),
                 most=max(1, len(there[facet])),
                 placeholder=t(f"choose.{facet}"),
                 label_visibility="collapsed",
@@ -80,7 +82,7 @@ def table(selection: Selection, counts: Counts) -> None:
         )
         key = "register-table"
         st.dataframe(
-            [_shown(row) for row in rows],
+            _shown(rows),
             key=key,
             hide_index=True,
             height=_HEIGHT - 62,
@@ -93,7 +95,7 @@ def table(selection: Selection, counts: Counts) -> None:
             st.download_button(
                 t("enterprises.download", n=numbers.number(counts.total)),
                 data=lambda: csv_bytes(
-                    [_in_full(row) for row in register.enterprises(data.database(), selection, latin=latin)],
+                    _in_full(register.enterprises(data.database(), selection, latin=latin)),
                     (t(f"provenance.{counts.provenance}"),) if counts.provenance else (),
                 ),
                 file_name=f"enterprises-{selection.place}-{selection.year}.csv",
@@ -112,38 +114,49 @@ def _counted(words: str, n: int) -> str:
     return t("enterprises.counted", words=words, n=numbers.number(n))
 
 
-def _facet_label(facet: str, counts: Counts, code: str) -> str:
-    return _counted(enterprise_map.value_text(facet, code), counts.by_facet[facet].get(code, 0))
+def _facet_label(facet: str, counts: Counts, names: dict[str, str], code: str) -> str:
+    return _counted(enterprise_map.value_text(facet, code, names), counts.by_facet[facet].get(code, 0))
 
 
-def _shown(row: Row) -> Row:
-    return {
-        t("dimension.enterprise_id"): row["shown_name"],
-        t("dimension.family"): t(f"family.{row['family']}"),
-        t("dimension.neighbourhood_id"): enterprise_map.value_text("area", row["area"]),
-        t("enterprises.column.founded"): row["founded_on"].year if row["founded_on"] else None,
-        t("enterprises.column.state"): t(f"enterprises.state.{row['state']}"),
-    }
+_DATES = ("founded_on", "registered_on", "certified_on", "support_ended_on", "ceased_on", "deregistered_on")
 
 
-def _in_full(row: Row) -> Row:
-    return {
-        "enterprise_id": row["enterprise_id"],
-        t("enterprises.column.name"): row["name"],
-        t("enterprises.column.name_en"): row["name_en"],
-        t("enterprises.column.identifier"): row["identifier"],
-        **{t(f"choose.{facet}"): enterprise_map.value_text(facet, row[facet]) for facet in register.FACETS},
-        t("enterprises.column.state"): t(f"enterprises.state.{row['state']}"),
-        **{
-            t(f"enterprises.column.{name}"): row[name]
-            for name in (
-                "founded_on",
-                "registered_on",
-                "certified_on",
-                "support_ended_on",
-                "ceased_on",
-                "deregistered_on",
+def _shown(rows: Sequence[Row]) -> list[Row]:
+    """The columns that a reader looks through; headings and names are asked for once, not for each row."""
+    head = [t(key) for key in ("dimension.enterprise_id", "dimension.family", "choose.area")]
+    head += [t(f"enterprises.column.{name}") for name in ("founded", "state")]
+    names = enterprise_map.area_names()
+    words = functools.cache(t)
+    return [
+        dict(
+            zip(
+                head,
+                (
+                    row["shown_name"],
+                    words(f"family.{row['family']}"),
+                    enterprise_map.value_text("area", row["area"], names),
+                    row["founded_on"].year if row["founded_on"] else None,
+                    words(f"enterprises.state.{row['state']}"),
+                ),
+                strict=True,
             )
-        },
-        t("column.provenance"): t(f"provenance.{row['provenance']}"),
-    }
+        )
+        for row in rows
+    ]
+
+
+def _in_full(rows: Sequence[Row]) -> list[Row]:
+    """Every column of the register that a reader may want to take along."""
+    plain = {name: t(f"enterprises.column.{name}") for name in ("name", "name_en", "identifier", *_DATES)}
+    facets = {facet: t(f"choose.{facet}") for facet in register.FACETS}
+    state_head, kind_head = t("enterprises.column.state"), t("column.provenance")
+    names = enterprise_map.area_names()
+    words = functools.cache(t)
+    value = functools.cache(lambda facet, code: enterprise_map.value_text(facet, code, names))
+    return [
+        {"enterprise_id": row["enterprise_id"]}
+        | {head: row[name] for name, head in plain.items()}
+        | {head: value(facet, row[facet]) for facet, head in facets.items()}
+        | {state_head: words(f"enterprises.state.{row['state']}"), kind_head: words(f"provenance.{row['provenance']}")}
+        for row in rows
+    ]

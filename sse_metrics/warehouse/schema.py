@@ -16,7 +16,7 @@ VIEWS = tuple(
 )  # in this order: a view may read those before it
 
 # Tables that are derived when a version is settled.
-ROLLUPS = ("place_within", "calendar", "sale_month", "participation")
+ROLLUPS = ("place_within", "calendar", "sale_month", "participation", "enterprise_search")
 
 _REFERENCE = re.compile(r" references (\w+) \((\w+)\)")
 

@@ -210,6 +210,12 @@ create table enterprise (
     check (deregistered_on >= registered_on)
 );
 
+create table enterprise_search (            -- what a search looks through, made when a version is published
+    enterprise_id varchar primary key,      -- enterprise
+    place_id varchar not null,              -- district
+    folded varchar not null                 -- names and identifiers without case, accents, width and other ways of writing
+);
+
 create table enterprise_year (
     enterprise_id varchar not null references enterprise (enterprise_id), -- who
     place_id varchar not null references place (place_id), -- district
