@@ -16,6 +16,7 @@ from sse_metrics.warehouse.database import CanQuery
 
 UNKNOWN = "unknown"  # the value of a facet where the register says nothing
 FACETS = ("family", "sector", "area", "age_band", "leadership", "prototype")
+AGE_BANDS = ("under_5", "from_5_to_9", "from_10_to_19", "from_20")
 STATUSES = ("registered", "operating", "closed", "all")
 _MOST_WORDS = 8
 
@@ -51,6 +52,24 @@ class Counts:
     located: int  # of them with coordinates
     provenance: str | None  # the softest kind of row among them
     by_facet: dict[str, dict[str, int]]  # facet: value: enterprises, most first
+
+
+def values(db: CanQuery, place: str) -> dict[str, list[str]]:
+    """Every value that a facet has among the enterprises of a place, whatever the year."""
+    parts = [
+        f"select distinct '{facet}' as facet, coalesce({column}, '{UNKNOWN}') as value from here"
+        for facet, column in (("family", "family"), ("sector", "sector"), ("area", "area"), ("prototype", "prototype"))
+    ]
+    rows = db.rows(
+        "with here as (select e.family, e.sector, a.area, e.prototype from enterprise as e "
+        f"left join ({AREA_OF_PLACE}) as a on coalesce(e.neighbourhood_id, e.place_id) = a.place_id "
+        "where e.place_id in (select place_id from place_within where within_id = $place))\n"
+        + "\nunion all ".join(parts)
+        + "\norder by facet, value",
+        {"place": place},
+    )
+    found = {"age_band": [*AGE_BANDS, UNKNOWN], "leadership": ["woman", "other", UNKNOWN]}
+    return {facet: found.get(facet) or [row["value"] for row in rows if row["facet"] == facet] for facet in FACETS}
 
 
 def counts(db: CanQuery, chosen: Selection) -> Counts:
@@ -102,30 +121,22 @@ def points(db: CanQuery, chosen: Selection, most: int, latin: bool = True) -> li
     )
 
 
-def groups(db: CanQuery, chosen: Selection, cells: int = 0) -> list[dict[str, Any]]:
-    """Enterprises that have coordinates put together: by area, or in a grid of `cells` by `cells`.
+def groups(db: CanQuery, chosen: Selection, cells: int) -> list[dict[str, Any]]:
+    """Enterprises that have coordinates, put together in a grid of `cells` by `cells` over all that is selected.
 
-    Each group stands at the mean of its enterprises. A grid is laid over what is selected, so that there are never
-    more than cells × cells groups, however many enterprises there are.
+    Each group stands at the mean of its enterprises. There are never more than cells × cells of them, however many
+    enterprises there are. By area they need no question of their own: the facet of areas counts them.
     """
     base, params = _base(chosen)
-    found = (
-        f"select area, latitude, longitude from ({base}) as base "
-        f"where latitude is not null and longitude is not null and {_all_but('')}"
-    )
-    if cells:
-        row, column = _cell("latitude", "south", "north", cells), _cell("longitude", "west", "east", cells)
-        grid = f"{row} as row_, {column} as column_"
-        key, group = f"area, {grid}", "area, row_, column_"
-    else:
-        key, group = "area", "area"
+    row, column = _cell("latitude", "south", "north", cells), _cell("longitude", "west", "east", cells)
     return db.rows(
-        f"with found as materialized ({found}),\n"
+        f"with found as materialized (select latitude, longitude from ({base}) as base "
+        f"where latitude is not null and longitude is not null and {_all_but('')}),\n"
         "edges as (select min(latitude) as south, max(latitude) as north, min(longitude) as west, "
         "max(longitude) as east from found)\n"
-        "select area, count(*) as n, avg(latitude) as latitude, avg(longitude) as longitude\n"
-        f"from (select {key}, latitude, longitude from found cross join edges) as placed\n"
-        f"group by {group} order by n desc, area",
+        "select count(*) as n, avg(latitude) as latitude, avg(longitude) as longitude\n"
+        f"from (select {row} as row_, {column} as column_, latitude, longitude from found cross join edges) as placed\n"
+        "group by row_, column_ order by n desc, latitude, longitude",
         params,
     )
 

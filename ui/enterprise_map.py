@@ -37,7 +37,7 @@ def draw(selection: Selection, counts: Counts) -> None:
         density = _density(selection, outlines)
         near = counts.located <= FEW or (len(selection.area) == 1 and counts.located <= MOST_POINTS)
         layers = [deck.areas(colours, _area_rows(outlines, density), selection.area)] if outlines else []
-        spots = _points(selection) if near else _groups(selection, bool(outlines))
+        spots = _points(selection) if near else _groups(selection, counts, outlines)
         if near:
             layers.append(deck.dots(colours, "enterprises", spots, colours.series[1]))
         else:
@@ -54,8 +54,9 @@ def draw(selection: Selection, counts: Counts) -> None:
         )
         st.html(_legend(colours, density, near, wanted))
         notes = [t("enterprises.map.near" if near else "enterprises.map.far"), *extra.notes]
-        if counts.located < counts.total:
-            notes.append(t("enterprises.map.unplaced", n=numbers.number(counts.total - counts.located)))
+        drawn = len(spots) if near else sum(spot.n for spot in spots)
+        if drawn < counts.total:
+            notes.append(t("enterprises.map.unplaced", n=numbers.number(counts.total - drawn)))
         st.caption(blocks.plain(" ".join(notes)))
         extra.field_table()
         blocks.badges(_kinds(counts, density, extra.kinds))
@@ -210,22 +211,28 @@ def _points(selection: Selection) -> list[Spot]:
     ]
 
 
-def _groups(selection: Selection, has_areas: bool) -> list[Spot]:
-    in_grid = len(selection.area) == 1 or not has_areas
-    rows = data.ask(register.groups, selection, _CELLS if in_grid else 0)
+def _groups(selection: Selection, counts: Counts, outlines: dict[str, Any]) -> list[Spot]:
+    """By area at the middle of its outline; in a grid within one area, and where no outline is known."""
+    if len(selection.area) == 1 or not outlines:
+        rows = data.ask(register.groups, selection, _CELLS)
+        return [
+            Spot(
+                row["latitude"],
+                row["longitude"],
+                t("enterprises.map.cell", n=numbers.number(row["n"])),
+                n=row["n"],
+                label=numbers.short_number(row["n"]),
+            )
+            for row in rows
+        ]
     names = area_names()
-    return [
-        Spot(
-            row["latitude"],
-            row["longitude"],
-            t("enterprises.map.group", area=value_text("area", row["area"], names), n=numbers.number(row["n"])),
-            n=row["n"],
-            label=numbers.short_number(row["n"]),
-            choice="area" if row["area"] != register.UNKNOWN else "",
-            code=row["area"],
-        )
-        for row in rows
-    ]
+    spots = []
+    for area, n in counts.by_facet["area"].items():
+        if area in outlines and n and (not selection.area or area in selection.area):
+            longitude, latitude = areas.middle(outlines[area])
+            tip = t("enterprises.map.group", area=names[area], n=numbers.number(n))
+            spots.append(Spot(latitude, longitude, tip, n, numbers.short_number(n), "area", area))
+    return spots
 
 
 def _density(selection: Selection, outlines: dict[str, Any]) -> Answer | None:

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 def choose(chosen: Filters) -> tuple[Selection, Counts]:
     """Words, status and facets, each value with how many it would give; returns the selection and its counts."""
     everything = Selection(str(chosen.place), int(chosen.year or 0), status="all")
-    there = data.ask(register.counts, everything).by_facet
+    there: dict[str, list[str]] = data.ask(register.values, chosen.place)
     selection = everything.but(
         words=" ".join(state.coming("q")),
         status=next((code for code in state.coming("status") if code in register.STATUSES), "registered"),

@@ -19,11 +19,11 @@ def choose() -> Filters:
 
 def headline(chosen: Filters) -> None:
     """How many are on the register, how many of them work, and how many came and went in the year."""
-    registered, operating, born, closed = (
-        data.compute(name, chosen) for name in ("sse_enterprises", "operating_rate", "birth_rate", "death_rate")
-    )
+    registered = _registered(chosen)
+    operating, born, closed = (data.compute(name, chosen) for name in ("operating_rate", "birth_rate", "death_rate"))
+    now = registered.value(year=chosen.year)
     place = name_of(data.places()[str(chosen.place)])
-    if not registered.value():
+    if not now:
         blocks.headline(t("enterprises.headline.none", place=place, year=chosen.year))
         return
     blocks.headline(
@@ -31,7 +31,7 @@ def headline(chosen: Filters) -> None:
             "enterprises.headline",
             place=place,
             year=chosen.year,
-            n=numbers.number(registered.value()),
+            n=numbers.number(now),
             operating=numbers.number(_numerator(operating)),
             born=numbers.number(_numerator(born)),
             closed=numbers.number(_numerator(closed)),
@@ -42,11 +42,10 @@ def headline(chosen: Filters) -> None:
 
 def key_figures(chosen: Filters) -> None:
     """Five figures of the year; those that are shares with their interval."""
-    registered = data.compute("sse_enterprises", chosen)
-    if registered.is_empty:
+    registered = _registered(chosen)
+    now, before = (registered.value(year=int(chosen.year or 0) - back) for back in (0, 1))
+    if now is None:
         return
-    before = data.compute("sse_enterprises", chosen.but(year=int(chosen.year or 0) - 1)).value()
-    now = registered.value() or 0
     cells = st.grid(5, min_column_width=150, gap="small")
     with cells.cell(), _card("sse_enterprises"):
         st.metric(
@@ -79,6 +78,12 @@ def part() -> str:
         lambda code: t(f"enterprises.part.{code}"),
         label_visibility="collapsed",
     )
+
+
+def _registered(chosen: Filters) -> Answer:
+    """The chosen year and the one before, in one question."""
+    year = int(chosen.year or 0)
+    return data.compute("sse_enterprises", Filters(place=chosen.place, year_from=year - 1, year_to=year), by=("year",))
 
 
 def _card(name: str) -> st.delta_generator.DeltaGenerator:
