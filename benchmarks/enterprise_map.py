@@ -39,7 +39,7 @@ WAYS = {  # what a reader asks of the page, and how
     "Seoul, searched": "place=seoul&q=register+12",
 }
 
-# Places alike in kind and different in size: the square spreads n over them unevenly.
+# Places alike in kind and different in size: half of n is spread evenly, half, by its square, unevenly.
 _REGISTER = """
 insert into load (load_id, place_id, loaded_at, kind, title, rows_read, rows_kept, rows_rejected)
 values ({load}, 'seoul', timestamp '2026-01-01 00:00:00', 'register', 'Large register', {n}, {n}, 0);
@@ -68,7 +68,7 @@ select
     cast('illustrative' as provenance_kind) as provenance,
     {load} as load_id
 from range(cast({n} as bigint)) as numbered (n)
-inner join spot on spot_no = (n * n + n) % spots
+inner join spot on spot_no = case when n % 2 = 0 then n // 2 else n * n + n end % spots
 """
 
 
