@@ -37,6 +37,7 @@ def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def page(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", "place": "gwanak-gu", "year": "2024", **address})
     assert not app.exception
+    assert not app.error
     return app
 
 
@@ -115,7 +116,7 @@ def test_the_map_asks_for_nothing_and_every_layer_can_be_picked() -> None:
     app = page(layers="assets,needs,field,markets")
     deck = deck_of(app)
     ids = [layer["id"] for layer in deck["layers"]]
-    assert ids == ["areas", "groups", "groups-numbers", "assets", "needs", "field"]
+    assert ids == ["areas", "groups", "assets", "needs", "field", "groups-numbers"]
     assert "http" not in json.dumps(deck)
     assert "mapProvider" not in deck
     groups = next(layer for layer in deck["layers"] if layer["id"] == "groups")

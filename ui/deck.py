@@ -20,7 +20,7 @@ from sse_metrics.areas import corners
 from ui.look import Look
 
 Row = dict[str, Any]
-_WIDTH, _MARGIN = 640, 1.12  # pixels that the map surely has, and air around what is shown
+_MARGIN = 1.08  # air around what is shown
 _CLOSEST, _FURTHEST = 15.5, 3.0
 _LARGEST, _SMALLEST = 30.0, 9.0  # pixels of a circle's radius
 
@@ -47,14 +47,18 @@ class Deck(pdk.Deck):
 
 
 def deck(
-    layers: Sequence[pdk.Layer], outlines: Iterable[Mapping[str, Any]], spots: Iterable[Spot], height: int
+    layers: Sequence[pdk.Layer],
+    outlines: Iterable[Mapping[str, Any]],
+    spots: Iterable[Spot],
+    width: int,
+    height: int,
 ) -> Deck:
-    """The layers, with the view set so that all outlines and spots are seen."""
+    """The layers, with the view set so that all outlines and spots are seen in so many pixels."""
     seen = [point for outline in outlines for point in corners(outline)]
     seen += [(spot.longitude, spot.latitude) for spot in spots]
     return Deck(
         layers=list(layers),
-        initial_view_state=_view(seen, height),
+        initial_view_state=_view(seen, width, height),
         map_provider=None,
         tooltip={"text": "{tip}"},
     )
@@ -211,7 +215,7 @@ def _row(spot: Spot) -> Row:
     return {"at": at, "tip": spot.tip, **({"choice": spot.choice, "code": spot.code} if spot.choice else {})}
 
 
-def _view(seen: Sequence[tuple[float, float]], height: int) -> pdk.ViewState:
+def _view(seen: Sequence[tuple[float, float]], width: int, height: int) -> pdk.ViewState:
     if not seen:
         return pdk.ViewState(latitude=0, longitude=0, zoom=1)
     west, east = min(x for x, _ in seen), max(x for x, _ in seen)
@@ -220,7 +224,7 @@ def _view(seen: Sequence[tuple[float, float]], height: int) -> pdk.ViewState:
     wide = max(east - west, 1e-6) * _MARGIN
     tall = max(north - south, 1e-6) * _MARGIN / max(math.cos(math.radians(latitude)), 0.01)
     # at zoom 0 the world of 360 degrees is 512 pixels wide
-    zoom = math.log2(min(_WIDTH / wide, height / tall) * 360 / 512)
+    zoom = math.log2(min(width / wide, height / tall) * 360 / 512)
     return pdk.ViewState(
         latitude=latitude, longitude=(west + east) / 2, zoom=round(min(max(zoom, _FURTHEST), _CLOSEST), 2)
     )

@@ -20,7 +20,7 @@ MOST_POINTS = 500  # single enterprises on the map; more of them are put togethe
 FEW = 40  # so few are shown one by one wherever they are
 LAYERS = ("assets", "needs", "field", "markets")
 _CELLS = 12
-_HEIGHT = 430
+_WIDTH, _HEIGHT = 600, 430
 Row = dict[str, Any]
 
 
@@ -38,15 +38,16 @@ def draw(selection: Selection, counts: Counts) -> None:
         near = counts.located <= FEW or (len(selection.area) == 1 and counts.located <= MOST_POINTS)
         layers = [deck.areas(colours, _area_rows(outlines, density), selection.area)] if outlines else []
         spots = _points(selection) if near else _groups(selection, counts, outlines)
-        if near:
-            layers.append(deck.dots(colours, "enterprises", spots, colours.series[1]))
-        else:
-            layers += deck.circles(colours, "groups", spots, colours.series[1])
         extra = _Extra(selection, colours, outlines, wanted)
+        if near:
+            layers += [*extra.layers, deck.dots(colours, "enterprises", spots, colours.series[1])]
+        else:  # numbers last, so that no sign covers them
+            rings, written = deck.circles(colours, "groups", spots, colours.series[1])
+            layers += [rings, *extra.layers, written]
         framed = [outlines[code] for code in selection.area if code in outlines] or list(outlines.values())
         key = "register-map-" + "-".join(selection.area)
         st.pydeck_chart(
-            deck.deck([*layers, *extra.layers], framed, [] if framed else spots, _HEIGHT),
+            deck.deck(layers, framed, [] if framed else spots, look.narrow_width() or _WIDTH, _HEIGHT),
             height=_HEIGHT,
             key=key,
             on_select=state.on_object(key, ("enterprise",), ("area",)),

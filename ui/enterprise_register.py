@@ -30,7 +30,7 @@ def choose(chosen: Filters) -> tuple[Selection, Counts]:
         **{facet: tuple(code for code in state.coming(facet) if code in there[facet]) for facet in register.FACETS},
     )
     counts: Counts = data.ask(register.counts, selection)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="register-words"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="register-words"):
         state.search("q", t("enterprises.search"), t("enterprises.search_placeholder"), label_visibility="collapsed")
         state.segments(
             "status",
