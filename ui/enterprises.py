@@ -59,7 +59,7 @@ def key_figures(chosen: Filters) -> None:
         ("operating_rate", "indicator.operating_rate.short", False),
         ("birth_rate", "enterprises.card.births", True),
         ("death_rate", "enterprises.card.deaths", True),
-        ("women_led_share", "indicator.women_led_share.short", False),
+        ("women_led_share", "enterprises.card.women", False),
     ):
         answer = data.compute(name, chosen)
         with cells.cell(), _card(name):
