@@ -178,6 +178,13 @@ def test_a_district_without_a_register_says_what_is_missing(part: str) -> None:
     assert not app.get("plotly_chart"), "never an empty chart"
 
 
+def test_a_published_number_leads_where_there_is_no_register() -> None:
+    app = page(place="mapo-gu", year="2021")
+    assert "about 326 enterprises" in app.title[0].value
+    assert kinds(app) == {"published"}
+    assert text("en", "enterprises.register.empty") in said(app)
+
+
 @pytest.fixture(scope="module")
 def large_home(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped database with a hundred thousand enterprises more."""

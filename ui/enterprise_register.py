@@ -20,6 +20,14 @@ _HEIGHT = 430
 Row = dict[str, Any]
 
 
+def show(chosen: Filters) -> None:
+    """Search, facets, map and table; for a place without a register, what would fill it."""
+    if not data.ask(register.values, chosen.place)["family"]:
+        blocks.empty(t("enterprises.register.empty"), t("enterprises.change.empty_hint"))
+        return
+    map_and_table(*choose(chosen))
+
+
 def choose(chosen: Filters) -> tuple[Selection, Counts]:
     """Words, status and facets, each value with how many it would give; returns the selection and its counts."""
     everything = Selection(str(chosen.place), int(chosen.year or 0), status="all")

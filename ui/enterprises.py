@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sse_metrics.facts import published_for
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import Answer
 from ui import blocks, data, numbers, state
+from ui import published as figures
 from ui.text import name_of, t
 
 PARTS = ("register", "need", "change", "kinds", "networks")
@@ -18,25 +20,40 @@ def choose() -> Filters:
 
 
 def headline(chosen: Filters) -> None:
-    """How many are on the register, how many of them work, and how many came and went in the year."""
-    registered = _registered(chosen)
-    operating, born, closed = (data.compute(name, chosen) for name in ("operating_rate", "birth_rate", "death_rate"))
-    now = registered.value(year=chosen.year)
+    """The published number first where there is one; what the register says of the year, or that it is empty."""
     place = name_of(data.places()[str(chosen.place)])
-    if not now:
+    registered = _registered(chosen)
+    computed = _computed(chosen, place, registered)
+    printed = data.ask(published_for, chosen.place, "sse_enterprises", chosen.year)
+    if printed:
+        values = t("market.or").join(figures.worded(row) for row in printed)
+        blocks.headline(
+            t("enterprises.headline.published", place=place, year=chosen.year, values=values), ["published"]
+        )
+        st.caption(blocks.plain(t("figure.source", source="; ".join(row["citation"] for row in printed))))
+        if computed:
+            st.caption(blocks.plain(t("enterprises.headline.beside", sentence=computed)))
+            blocks.badges([registered.provenance] if registered.provenance else [])
+    elif computed:
+        blocks.headline(computed, [registered.provenance] if registered.provenance else [])
+    else:
         blocks.headline(t("enterprises.headline.none", place=place, year=chosen.year))
-        return
-    blocks.headline(
-        t(
-            "enterprises.headline",
-            place=place,
-            year=chosen.year,
-            n=numbers.number(now),
-            operating=numbers.number(_numerator(operating)),
-            born=numbers.number(_numerator(born)),
-            closed=numbers.number(_numerator(closed)),
-        ),
-        [registered.provenance] if registered.provenance else [],
+
+
+def _computed(chosen: Filters, place: str, registered: Answer) -> str:
+    """How many are on the register, how many of them work, and how many came and went in the year."""
+    now = registered.value(year=chosen.year)
+    if not now:
+        return ""
+    operating, born, closed = (data.compute(name, chosen) for name in ("operating_rate", "birth_rate", "death_rate"))
+    return t(
+        "enterprises.headline",
+        place=place,
+        year=chosen.year,
+        n=numbers.number(now),
+        operating=numbers.number(_numerator(operating)),
+        born=numbers.number(_numerator(born)),
+        closed=numbers.number(_numerator(closed)),
     )
 
 

@@ -15,8 +15,7 @@ if not enterprise_card.show():
     enterprises.key_figures(chosen)
     match enterprises.part():
         case "register":
-            selection, counts = enterprise_register.choose(chosen)
-            enterprise_register.map_and_table(selection, counts)
+            enterprise_register.show(chosen)
         case "need":
             need_map.show(chosen)
         case "change":
