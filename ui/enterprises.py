@@ -30,7 +30,7 @@ def headline(chosen: Filters) -> None:
         blocks.headline(
             t("enterprises.headline.published", place=place, year=chosen.year, values=values), ["published"]
         )
-        st.caption(blocks.plain(t("figure.source", source="; ".join(row["citation"] for row in printed))))
+        st.text(t("figure.source", source="; ".join(row["citation"] for row in printed)))
         if computed:
             st.caption(blocks.plain(t("enterprises.headline.beside", sentence=computed)))
             blocks.badges([registered.provenance] if registered.provenance else [])
