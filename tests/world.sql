@@ -153,6 +153,17 @@ insert into enterprise_year (
     ('illustrative_association', 'south', 2024, 'EUR', 10, 40, 50, 100, -40, 10, 10, 50, 30, 25, 30, 8, 8, null, null, 100, 0,
         'illustrative', 1);
 
+insert into membership (enterprise_id, place_id, network, joined_on, left_on, provenance, load_id) values
+    -- in two networks, since when is not known for one: still one enterprise
+    ('coop_on_the_hill', 'north', 'Northern Federation', '2015-01-01', null, 'reported', 1),
+    ('coop_on_the_hill', 'north', 'Northern Council', null, null, 'reported', 1),
+    -- left in the course of 2024: a member in 2023 only
+    ('two_kinds_counted_once', 'north', 'Northern Council', '2020-01-01', '2024-06-30', 'reported', 1),
+    -- joined on the last day
+    ('born_2024', 'north', 'Northern Federation', '2024-12-31', null, 'reported', 1),
+    -- closed and struck off, but never taken off the list of members; South has told of no memberships, which is not none
+    ('certified_closed_2024', 'north', 'Northern Council', '2017-01-01', null, 'reported', 1);
+
 insert into channel values
     ('square_market', 'north', 'market', 'Square Market', '광장시장', 'Marché de la place', 'Mercado de la plaza', 'reported', 1),
     ('web_shop', 'north', 'online_store', 'Web Shop', '온라인몰', 'Boutique en ligne', 'Tienda en línea', 'reported', 1),

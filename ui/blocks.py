@@ -148,10 +148,17 @@ def figure(
 
 
 def table(
-    rows: Sequence[dict[str, Any]], *, key: str, source: str | Sequence[str], kinds: Sequence[str] = (), alt: str = ""
+    rows: Sequence[dict[str, Any]],
+    *,
+    key: str,
+    source: str | Sequence[str],
+    kinds: Sequence[str] = (),
+    alt: str = "",
+    on_select: Callable[[], None] | None = None,
 ) -> None:
-    """Rows as a table with the same foot as a chart."""
-    st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"))
+    """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked."""
+    picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
+    st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"), **picking)
     _foot(key, rows, source, kinds, None, with_table=False)
 
 

@@ -48,3 +48,8 @@ DARK = Look(
 def current() -> Look:
     """The look of the reader's theme."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def narrow_width() -> int | None:
+    """Pixels that a map has on a phone, or None on wider screens; the server is told only what kind of device it is."""
+    return 320 if "Mobi" in (st.context.headers.get("User-Agent") or "") else None

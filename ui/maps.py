@@ -22,7 +22,7 @@ def neighbourhoods(place: str, rows: Sequence[dict[str, Any]], height: int) -> g
     by_id = {row["neighbourhood_id"]: row for row in rows}
     places = data.places()
     values = {place_id: by_id[place_id]["value"] if place_id in by_id else None for place_id in outlines}
-    hovers = {place_id: _hover(name_of(places[place_id]), by_id.get(place_id)) for place_id in outlines}
+    hovers = {place_id: hover(name_of(places[place_id]), by_id.get(place_id)) for place_id in outlines}
     geojson = {
         "type": "FeatureCollection",
         "features": [
@@ -115,7 +115,8 @@ def _choropleth(
     return figure.finished()
 
 
-def _hover(name: str, row: dict[str, Any] | None) -> str:
+def hover(name: str, row: dict[str, Any] | None) -> str:
+    """What the pointer says over an area: the density of enterprises with its interval, or that it is not known."""
     if row is None or row["value"] is None:
         return t("map.hover.missing", name=name)
     return t(

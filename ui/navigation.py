@@ -13,6 +13,7 @@ from ui.text import t
 PAGES = {
     "district": (
         ("glance", "", ":material/home:"),
+        ("enterprises", "enterprises", ":material/domain:"),
         ("markets", "markets", ":material/storefront:"),
         ("procurement", "procurement", ":material/shopping_cart:"),
         ("expo", "expo", ":material/handshake:"),

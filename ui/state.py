@@ -18,6 +18,7 @@ _SEEN = "_address:"  # last value that was read from or written to the address
 _NOTICES = "_notices"
 _run = threading.local()  # a run of a page has a thread of its own
 _ADDRESS = "_address"  # what this run wants the address to hold; empty for what it should not
+_CODE = "_code:"  # what the address held of a code that no widget holds when it was last written
 
 
 def language() -> str:
@@ -46,6 +47,9 @@ def finish() -> None:
     full = {name: code for name, code in given.items() if name not in wanted} | {n: c for n, c in wanted.items() if c}
     if full != given:
         st.query_params.from_dict(full)
+    for name in wanted:
+        if _CODE + name in st.session_state:
+            st.session_state[_CODE + name] = full.get(name, "")
     # screen readers pronounce a page by this
     st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
@@ -89,6 +93,7 @@ def several(
     format_func: Callable[[str], str],
     most: int,
     placeholder: str = "",
+    **layout: object,
 ) -> list[str]:
     """Up to `most` choices; their codes are in the address as `name`, joined by commas."""
     given = st.query_params.get(name)
@@ -100,7 +105,7 @@ def several(
         _note(name, unknown)
         st.session_state[name] = [code for code in codes if code in options][:most]
     st.session_state[name] = [code for code in st.session_state[name] if code in options][:most]
-    st.multiselect(
+    st.multiselect(  # type: ignore[call-overload]
         label,
         options,
         format_func=_labels(options, format_func),
@@ -108,18 +113,19 @@ def several(
         max_selections=most,
         placeholder=placeholder or None,
         persist_state="session",
+        **layout,
     )
     chosen = list(st.session_state[name])
     _remember(name, ",".join(chosen))
     return chosen
 
 
-def search(name: str, label: str, placeholder: str) -> str:
+def search(name: str, label: str, placeholder: str, **layout: object) -> str:
     """A line of text that is in the address as `name`; empty leaves the address."""
     given = st.query_params.get(name, "")
     if given != st.session_state.get(_SEEN + name, "") and given:
         st.session_state[name] = given[:200]
-    st.text_input(label, key=name, placeholder=placeholder, max_chars=200, persist_state="session")
+    st.text_input(label, key=name, placeholder=placeholder, max_chars=200, persist_state="session", **layout)  # type: ignore[call-overload]
     _remember(name, st.session_state.get(name) or "")
     return str(st.session_state.get(name) or "")
 
@@ -138,6 +144,67 @@ def toggle(name: str, label: str) -> bool:
 def leave(name: str) -> None:
     """Take a choice out of the address where the page has none to offer."""
     _remember(name, "")
+
+
+def coming(name: str) -> list[str]:
+    """The codes that a choice will have in this run, before it is drawn: for labels that count what others leave."""
+    given = st.query_params.get(name)
+    if given is not None and given != st.session_state.get(_SEEN + name):
+        return [code for code in dict.fromkeys(given.split(",")) if code]
+    now = st.session_state.get(name) or []
+    return [now] if isinstance(now, str) else list(now)
+
+
+def code(name: str) -> str:
+    """A code that no widget holds, such as the enterprise whose card is open; empty for none.
+
+    The address leads: a code in it that is new is taken, and one that has left it (the back button) is let go.
+    """
+    given = st.query_params.get(name, "")
+    if given != st.session_state.setdefault(_CODE + name, ""):
+        st.session_state[name] = given[:200]
+    chosen = str(st.session_state.get(name) or "")
+    _remember(name, chosen)
+    return chosen
+
+
+def note(name: str, unknown: str) -> None:
+    """Say that the address asked for something that is not here."""
+    _note(name, [unknown])
+
+
+def choose(name: str, chosen: object) -> None:
+    """Make a choice for the reader, as the callback of a button does: a code, or a list of codes for `several`."""
+    st.session_state[name] = chosen
+
+
+def on_row(key: str, name: str, codes: Sequence[str]) -> Callable[[], None]:
+    """A callback for the table `key`: the code of the row that was picked becomes the choice `name`."""
+
+    def take() -> None:
+        picked = st.session_state[key].selection.rows
+        if picked and picked[0] < len(codes):
+            st.session_state[name] = codes[picked[0]]
+
+    return take
+
+
+def on_object(key: str, names: Sequence[str], lists: Sequence[str] = ()) -> Callable[[], None]:
+    """A callback for the map `key`: what was picked says as `choice` and `code` what becomes of it.
+
+    Only the choices in `names` can be made so, and those in `lists` as a list of one.
+    """
+
+    def take() -> None:
+        for found in st.session_state[key].selection.objects.values():
+            for each in found[:1]:
+                name, picked = each.get("choice"), str(each.get("code", ""))[:200]
+                if name in names:
+                    st.session_state[name] = picked
+                elif name in lists:
+                    st.session_state[name] = [picked]
+
+    return take
 
 
 def step(name: str, default: int = 0) -> int:

@@ -16,6 +16,7 @@ import duckdb
 
 from sse_metrics.demonstration import (
     accounts,
+    assessments,
     channels,
     community,
     expos,
@@ -32,10 +33,11 @@ from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
 
 # In an order in which every table comes after those it refers to.
 TABLES = (
-    "enterprise", "enterprise_year", "membership", "value_chain_link", "channel", "market_day", "sale", "buyer",
-    "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting", "plan", "programme", "programme_year",
-    "application", "funding_flow", "fund_year", "loan", "community_asset", "space", "space_tenancy", "need",
-    "field_point", "training", "training_group", "strategy_action", "target", "decision",
+    "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel",
+    "market_day", "sale", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
+    "plan", "programme", "programme_year", "application", "funding_flow", "fund_year", "loan",
+    "community_asset", "space", "space_tenancy", "need", "field_point", "training", "training_group",
+    "strategy_action", "target", "decision",
 )  # fmt: skip
 
 
@@ -51,6 +53,7 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = No
     world = World(Calibration(), neighbourhoods_of(con))
     register.make(world)
     accounts.make(world)
+    assessments.make(world)
     first_sale = _next_sale(con)
     of_market = channels.make(world, first_sale)
     tickets = max(0, sales // places - (of_market - first_sale)) if sales else None

@@ -257,4 +257,17 @@ INDICATORS = (
         grain=_GRAIN,
         source="Group sizes given for community-based enterprises: 15–150 households, 15–30 families",
     ),
+    Indicator(
+        id="network_membership_share",
+        theme=_THEME,
+        table="enterprise_in_network",
+        only="is_registered and is_operating",
+        numerator="count(*) filter (where networks > 0)",
+        denominator="count(*)",
+        unit="share",
+        direction="higher_is_better",
+        grain=("place_id", "neighbourhood_id", "year", "family", "sector", "age_band"),
+        interval="wilson",
+        source="Register of the district and the membership lists of networks and federations",
+    ),
 )

@@ -23,6 +23,7 @@ STORED_VIEWS = (
     "enterprise_lifetime",
     "enterprise_after_support",
     "enterprise_by_support",
+    "enterprise_in_network",
     "context_of_district",
     "enterprise_per_resident",
     "market_day_result",
@@ -36,7 +37,7 @@ STORED_VIEWS = (
 )
 
 # Tables that are derived when a version is settled.
-ROLLUPS = ("place_within", "calendar", "sale_month", "participation")
+ROLLUPS = ("place_within", "calendar", "sale_month", "participation", "enterprise_search")
 
 _REFERENCE = re.compile(r" references (\w+) \((\w+)\)")
 

@@ -210,6 +210,12 @@ create table enterprise (
     check (deregistered_on >= registered_on)
 );
 
+create table enterprise_search (            -- what a search looks through, made when a version is published
+    enterprise_id varchar primary key,      -- enterprise
+    place_id varchar not null,              -- district
+    folded varchar not null                 -- names and identifiers without case, accents, width and other ways of writing
+);
+
 create table enterprise_year (
     enterprise_id varchar not null references enterprise (enterprise_id), -- who
     place_id varchar not null references place (place_id), -- district
@@ -238,6 +244,24 @@ create table enterprise_year (
     check (vulnerable_workers <= jobs),
     check (women_workers <= jobs),
     check (retained_one_year <= hired_with_subsidy)
+);
+
+create table enterprise_assessment (        -- people, planet and profit apart: there is no one composite
+    enterprise_id varchar not null references enterprise (enterprise_id), -- who
+    place_id varchar not null references place (place_id), -- district
+    year integer not null check (year between 1900 and 2100), -- year that was assessed
+    criteria_set varchar not null,          -- set of criteria, e.g. Pam a Pam 15
+    people_score double check (people_score between 0 and 100), -- score for people, 0 to 100
+    planet_score double check (planet_score between 0 and 100), -- score for the environment, 0 to 100
+    profit_score double check (profit_score between 0 and 100), -- score for economic soundness, 0 to 100
+    criteria_met integer check (criteria_met >= 0), -- criteria that are met
+    criteria_asked integer check (criteria_asked > 0), -- criteria that were looked at
+    sdgs varchar,                           -- numbers of the sustainable development goals touched, e.g. 3;8;11
+    assessor varchar check (assessor in ('self', 'peer', 'support_centre', 'third_party')), -- who assessed it; never a name
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id), -- where it came in
+    primary key (enterprise_id, year, criteria_set),
+    check (criteria_met <= criteria_asked)
 );
 
 create table membership (

@@ -15,6 +15,7 @@ from typing import Literal
 
 import duckdb
 
+from sse_metrics.folding import folded_sql
 from sse_metrics.warehouse.linking import apply_decisions
 from sse_metrics.warehouse.schema import (
     all_columns,
@@ -248,6 +249,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     """Fill the tables that are made from others."""
     con.execute(PLACE_WITHIN)
     con.execute(CALENDAR)
+    con.execute(_SEARCH)
     con.execute(
         """
         insert into sale_month
@@ -276,6 +278,15 @@ with recursive up as (
     where p.parent_id is not null and up.steps < 10
 )
 select * from up order by within_id, place_id
+"""
+
+# Folded once here: folding a hundred thousand names takes a second, looking through them a few milliseconds.
+_SEARCH = f"""
+insert into enterprise_search
+select enterprise_id, place_id, {
+    folded_sql("name || ' ' || coalesce(name_en, '') || ' ' || coalesce(identifier, '') || ' ' || enterprise_id")
+}
+from enterprise order by place_id, enterprise_id
 """
 
 # From 1990 to the last year that anything was observed in; targets and decisions look ahead and do not count.

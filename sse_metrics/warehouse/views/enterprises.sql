@@ -166,3 +166,33 @@ from (
     where support_day is not null
 ) as cut
 where exit_day > entry_day;
+
+-- Enterprises by year with the networks they belong to at its end, where the place has told of memberships at all: not
+-- asked is not none. Whether one is in no network depends on all memberships of the place, so a made-up one among
+-- them makes every row illustrative.
+create view enterprise_in_network as
+select
+    e.enterprise_id,
+    e.place_id,
+    e.neighbourhood_id,
+    e.family,
+    e.sector,
+    e.age_band,
+    e.year,
+    e.is_registered,
+    e.is_operating,
+    coalesce(m.networks, 0) as networks,
+    case when t.is_made_up = 1 then 'illustrative' else cast(e.provenance as varchar) end as provenance
+from enterprise_in_year as e
+inner join (
+    select place_id, max(case when provenance = 'illustrative' then 1 else 0 end) as is_made_up
+    from membership
+    group by place_id
+) as t on e.place_id = t.place_id
+left join (
+    select m.enterprise_id, c.year, count(distinct m.network) as networks
+    from membership as m
+    inner join calendar as c
+        on (m.joined_on is null or m.joined_on <= c.last_on) and (m.left_on is null or m.left_on > c.last_on)
+    group by m.enterprise_id, c.year
+) as m on e.enterprise_id = m.enterprise_id and e.year = m.year;
