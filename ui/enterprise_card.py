@@ -194,6 +194,7 @@ def _accounts(card: EnterpriseCard) -> None:
     blocks.figure(
         chart,
         key="card-accounts",
+        n=len(card.accounts),
         title=title,
         alt=title,
         rows=[

@@ -55,6 +55,7 @@ def births_and_deaths(chosen: Filters) -> None:
     blocks.figure(
         enterprise_charts.coming_and_going(look.current(), years, came, went, words),
         key="enterprises-change",
+        n=sum(came) + sum(went),
         title=title,
         alt=title,
         rows=[
@@ -85,6 +86,7 @@ def rates(chosen: Filters) -> None:
     blocks.figure(
         charts.lines(look.current(), series, lambda value: numbers.share(value, 0)),
         key="enterprises-rates",
+        n=answers[0].rows[-1]["n"],
         title=title,
         alt=title,
         rows=[row for answer in answers for row in blocks.readable(answer)],
@@ -116,6 +118,7 @@ def ages(chosen: Filters) -> None:
             numbers.share,
         ),
         key="enterprises-ages",
+        n=found.n,
         title=title,
         alt=title,
         rows=blocks.readable(found),
@@ -157,6 +160,7 @@ def _ranked(chosen: Filters, name: str, dimension: str, title_key: str) -> None:
             36 + 24 * len(rows),
         ),
         key=f"enterprises-{dimension}",
+        n=found.n,
         title=title,
         alt=title,
         rows=blocks.readable(found),
@@ -186,6 +190,7 @@ def diversity(chosen: Filters) -> None:
     blocks.figure(
         charts.lines(look.current(), series, numbers.short_number, 240),
         key="enterprises-diversity",
+        n=rows[-1]["n"],
         title=title,
         subtitle=t("enterprises.diversity.subtitle"),
         alt=title,
@@ -218,6 +223,7 @@ def quotients(chosen: Filters) -> None:
             t("enterprises.quotients.one"),
         ),
         key="enterprises-quotients",
+        n=found.n,
         title=title,
         subtitle=t("enterprises.quotients.subtitle"),
         alt=title,

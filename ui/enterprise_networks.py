@@ -47,6 +47,7 @@ def members(chosen: Filters) -> None:
             look.current(), [each["network"] for each in rows], [each["members"] for each in rows], numbers.number
         ),
         key="enterprises-networks",
+        n=whole.n,
         title=title,
         subtitle=t("enterprises.networks.subtitle"),
         alt=title,

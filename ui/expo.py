@@ -149,6 +149,7 @@ def funnel(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.funnel(look.current(), ranks),
         key="expo-funnel",
+        n=int(ranks[0].value),
         title=title,
         subtitle=t("expo.funnel.days", days=numbers.short_number(days[0]))
         if len(days) == 1
@@ -195,6 +196,7 @@ def demand(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
         key="expo-demand",
+        n=sum(row["demands"] for row in rows),
         title=title,
         subtitle=t("expo.demand.subtitle"),
         alt=title,

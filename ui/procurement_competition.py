@@ -49,6 +49,7 @@ def suppliers(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
         key="procurement-suppliers",
+        n=len(rows),
         title=title,
         subtitle=t("procurement.suppliers.subtitle"),
         alt=title,
@@ -82,6 +83,7 @@ def lorenz(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.lorenz(look.current(), points, names, lambda value: numbers.share(value, 0)),
         key="procurement-lorenz",
+        n=len(rows),
         title=title,
         subtitle=t("procurement.lorenz.subtitle"),
         alt=title,
@@ -110,6 +112,7 @@ def concentration_by_year(chosen: Chosen) -> None:
                     look.current(), [Series(title, [r["year"] for r in rows], [r["value"] for r in rows])], form, 230
                 ),
                 key=f"procurement-{name}",
+                n=last["n"],
                 title=title,
                 alt=title,
                 rows=blocks.readable(data.compute(name, chosen.filters.without("year"), by=("year",))),
@@ -147,6 +150,7 @@ def procedures(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks, height=210),
         key="procurement-procedures",
+        n=answer.n,
         title=title,
         subtitle=t("procurement.procedures.subtitle"),
         alt=title,
@@ -186,6 +190,7 @@ def tenderers(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.columns(look.current(), ranks, 210),
         key="procurement-tenderers",
+        n=single["n"],
         title=title,
         subtitle=left_out,
         alt=title,

@@ -95,6 +95,7 @@ def _picture(chosen: Chosen, rows: list[Row], buyer: str | None, supplier: str |
                 look.current(), _drawn(chosen, rows), [t(f"procurement.supplier.{part}") for part in _PARTS]
             ),
             key="procurement-flows",
+            n=sum(row["awards"] for row in rows),
             title=title,
             subtitle=t("procurement.flows.subtitle", buyers=_BUYERS_DRAWN, suppliers=_SUPPLIERS_DRAWN),
             alt=title,

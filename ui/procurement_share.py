@@ -64,6 +64,7 @@ def years(chosen: Chosen, indicator_id: str) -> None:
             250,
         ),
         key="procurement-years",
+        n=rows[-1]["n"],
         title=said,
         subtitle=_explained(country) if marks else "",
         alt=said,
@@ -216,6 +217,7 @@ def kinds_of_buyers(chosen: Chosen, indicator_id: str) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
         key="procurement-kinds",
+        n=sum(row["n"] for row in rows),
         title=title,
         subtitle=_printed_kinds(country, printed),
         alt=title,
@@ -272,6 +274,7 @@ def buyers(chosen: Chosen, indicator_id: str) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks, line=line),
         key="procurement-buyers",
+        n=len(rows),
         title=title,
         alt=title,
         rows=blocks.readable(answer, names),
@@ -307,6 +310,7 @@ def award_years(chosen: Chosen) -> None:
     blocks.figure(
         charts.stacked_months(look.current(), series, [str(x) for x in xs], _money(chosen), 300),
         key="procurement-award-years",
+        n=sum(row["awards"] for row in rows),
         title=title,
         subtitle=t("procurement.awards.subtitle"),
         alt=title,
@@ -340,6 +344,7 @@ def award_buyers(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.ranking(look.current(), ranks),
         key="procurement-award-buyers",
+        n=worth.n,
         title=title,
         alt=title,
         rows=blocks.readable(worth, names),
