@@ -3,10 +3,9 @@
     python -m benchmarks.enterprise_map [--enterprises 100000] [--rounds 12] [--rebuild]
 
 The shipped database with so many invented enterprises in Seoul's districts and Gwanak-gu's neighbourhoods, kept in
-var/benchmarks, is served by a real server, and beside it the dashboard without a database, whose page is the frame and
-a few words: an empty page. Both are asked in turn over the WebSocket that a browser uses. A round asks for a selection
-that nobody has asked for (every question goes to the database), then for the same again. Time runs until the page's
-script has finished.
+var/benchmarks, is served by a real server, and beside it a page that holds nothing but its row of choices. Both are
+asked in turn over the WebSocket that a browser uses. A round asks for a selection that nobody has asked for (every
+question goes to the database), then for the same again. Time runs until the page's script has finished.
 """
 
 from __future__ import annotations
@@ -15,16 +14,11 @@ import argparse
 import shutil
 import statistics
 import sys
-import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
 
-from benchmarks.page_rerun import HOMES, PATIENCE_S, server
+from benchmarks.serving import HOMES, Reader, server, stream
 from sse_metrics.warehouse.building import build
 from sse_metrics.warehouse.publishing import current_version, is_usable, publish
 from sse_metrics.warehouse.settling import settle, writing
@@ -99,68 +93,23 @@ def home_of(enterprises: int, rebuild: bool = False) -> Path:
     return home
 
 
-def empty_home() -> Path:
-    """A folder without a database: the dashboard shows its frame and a few words."""
-    home = HOMES / "nothing"
-    home.mkdir(parents=True, exist_ok=True)
-    return home
-
-
-def ask(stream: ClientConnection, page: str, script_hash: str, query: str) -> tuple[float, int, int, str]:
-    """Milliseconds until the page's script has finished, bytes of its map and of everything, and the page's hash."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    message.rerun_script.page_script_hash = script_hash
-    message.rerun_script.page_name = "" if script_hash else page
-    deck_bytes = all_bytes = 0
-    started = time.perf_counter()
-    stream.send(message.SerializeToString())
-    while True:
-        received = bytes(stream.recv(timeout=PATIENCE_S))  # type: ignore[arg-type]
-        answer = ForwardMsg()
-        answer.ParseFromString(received)
-        all_bytes += len(received)
-        deck_bytes += len(answer.delta.new_element.deck_gl_json_chart.json.encode())
-        script_hash = answer.navigation.page_script_hash or answer.new_session.page_script_hash or script_hash
-        if answer.WhichOneof("type") == "script_finished":
-            break
-    if answer.script_finished != ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY:
-        raise RuntimeError(f"The page did not finish: {query}")
-    return 1000 * (time.perf_counter() - started), deck_bytes, all_bytes, script_hash
-
-
-def measure(large: int, empty: int, rounds: int) -> dict[str, dict[str, list[float]]]:
+def measure(page: Reader, empty: Reader, rounds: int) -> dict[str, dict[str, list[float]]]:
     """By way of asking: milliseconds of new and kept answers and of the empty page, bytes of the map and of all."""
     taken: dict[str, dict[str, list[float]]] = {}
-    with ExitStack() as streams:
-        pages, nothing = (
-            streams.enter_context(
-                connect(
-                    f"ws://127.0.0.1:{port}/_stcore/stream",
-                    subprotocols=["streamlit", "benchmark"],  # type: ignore[list-item]
-                    max_size=None,
-                    open_timeout=PATIENCE_S,
-                )
-            )
-            for port in (large, empty)
-        )
-        page_hash = empty_hash = ""
-        for _ in range(3):  # warm
-            *_, page_hash = ask(pages, "enterprises", page_hash, "place=seoul&year=2025&lang=en")
-            *_, empty_hash = ask(nothing, "", empty_hash, "")
-        for way, query in WAYS.items():
-            found = taken.setdefault(way, {name: [] for name in ("new", "kept", "empty", "map", "all")})
-            for year in YEARS[:rounds]:
-                asked = f"{query}&year={year}&lang=en"
-                for kind in ("new", "kept"):
-                    milliseconds, deck_bytes, all_bytes, page_hash = ask(pages, "enterprises", page_hash, asked)
-                    found[kind].append(milliseconds)
-                found["map"].append(deck_bytes)
-                found["all"].append(all_bytes)
-                milliseconds, _, _, empty_hash = ask(nothing, "", empty_hash, "")
-                found["empty"].append(milliseconds)
-                # leave choices of the query behind, so that the next round is a new page to the session
-                *_, page_hash = ask(pages, "enterprises", page_hash, "place=mapo-gu&area=&q=&year=2025&lang=en")
+    for _ in range(3):  # warm
+        page.ask("enterprises", "place=seoul&year=2025&lang=en")
+        empty.ask("empty", "place=gwanak-gu&year=2025&lang=en")
+    for way, query in WAYS.items():
+        found = taken.setdefault(way, {name: [] for name in ("new", "kept", "empty", "map", "all")})
+        for year in YEARS[:rounds]:
+            for kind in ("new", "kept"):
+                answered = page.ask("enterprises", f"{query}&year={year}&lang=en")
+                found[kind].append(answered.taken_ms)
+            found["map"].append(answered.deck_bytes)
+            found["all"].append(answered.sent_bytes)
+            found["empty"].append(empty.ask("empty", f"place=gwanak-gu&year={year}&lang=en").taken_ms)
+            # leave choices of the query behind, so that the next round is a new page to the session
+            page.ask("enterprises", "place=mapo-gu&area=&q=&year=2025&lang=en")
     return taken
 
 
@@ -172,8 +121,13 @@ def main() -> int:
     parser.add_argument("--rebuild", action="store_true", help="build the database anew")
     options = parser.parse_args()
     home = home_of(options.enterprises, options.rebuild)
-    with server(home) as served, server(empty_home()) as empty:
-        taken = measure(served.port, empty.port, options.rounds)
+    with (
+        server(home) as served,
+        server(home, "benchmarks/empty_page.py") as of_empty,
+        stream(served) as page_stream,
+        stream(of_empty) as empty_stream,
+    ):
+        taken = measure(Reader(served, page_stream), Reader(of_empty, empty_stream), options.rounds)
     print(f"Enterprise page over {options.enterprises:,} enterprises: medians of {options.rounds} rounds")
     met = True
     for way, found in taken.items():

@@ -92,6 +92,7 @@ class Answered:
     taken_ms: float
     processor_ms: float
     sent_bytes: int
+    deck_bytes: int  # of the maps among it
     charts: frozenset[str]
     says: str
 
@@ -110,7 +111,7 @@ class Reader:
         ask.rerun_script.query_string = query
         ask.rerun_script.page_script_hash = self.script_hash
         ask.rerun_script.page_name = "" if self.script_hash else page
-        charts, says, sent = set(), "", 0
+        charts, says, sent, deck = set(), "", 0, 0
         processor_before, started = self.served.processor_ms(), time.perf_counter()
         self.opened.send(ask.SerializeToString())
         while True:
@@ -122,6 +123,7 @@ class Reader:
             element = message.delta.new_element
             charts.add(element.plotly_chart.id or element.deck_gl_json_chart.id)
             says += element.heading.body
+            deck += len(element.deck_gl_json_chart.json.encode())
             if element.WhichOneof("type") == "exception":
                 raise RuntimeError(f"{page}: {element.exception.message}")
             if message.WhichOneof("type") == "script_finished":
@@ -130,4 +132,4 @@ class Reader:
         processor_ms = self.served.processor_ms() - processor_before
         if message.script_finished != ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY:
             raise RuntimeError("The page did not finish.")
-        return Answered(taken_ms, processor_ms, sent, frozenset(charts - {""}), says)
+        return Answered(taken_ms, processor_ms, sent, deck, frozenset(charts - {""}), says)

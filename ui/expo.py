@@ -149,7 +149,7 @@ def funnel(chosen: Chosen) -> None:
     blocks.figure(
         flow_charts.funnel(look.current(), ranks),
         key="expo-funnel",
-        n=int(ranks[0].value),
+        n=int(ranks[0].value or 0),
         title=title,
         subtitle=t("expo.funnel.days", days=numbers.short_number(days[0]))
         if len(days) == 1
