@@ -181,7 +181,7 @@ def test_the_expo_goes_from_meetings_to_contracts(shipped: Database) -> None:
     assert drawn["x"] == [steps[step]["meetings"] for step in expos.STEPS]
     assert drawn["x"] == sorted(drawn["x"], reverse=True)
     linked = shipped.value("select count(purchase_id) from expo_meeting where expo_id = 'demo-expo-2025'")
-    assert f"{linked} lead to an award" in said(app)
+    assert f"followed by an award on record: {linked}." in said(app)
     assert badges(app) == {"published", "illustrative"}
     told = app.dataframe[-1].value.to_string()
     assert "2.96" in told, "Sejong"
