@@ -108,17 +108,22 @@ def month(value: int, form: Literal["abbreviated", "narrow", "wide"] = "abbrevia
 
 
 def _compact(value: float) -> str:
-    size = abs(value)
-    step = 4 if state.language() == "ko" else 3
+    return _compacted(value, state.language())
+
+
+@functools.lru_cache(maxsize=16_384)
+def _compacted(value: float, language: str) -> str:
+    size, locale = abs(value), _BABEL[language]
+    step = 4 if language == "ko" else 3
     shown = size / 10 ** (int(math.log10(size) // step) * step)
     digits = 0 if shown >= 100 else 1 if shown >= 10 else 2
-    written = numbers.format_compact_decimal(value, fraction_digits=digits, locale=babel_locale())
-    return re.sub(r"^(-?\d)(\d{3})(?!\d)", rf"\1{numbers.get_group_symbol(babel_locale())}\2", _without_zeros(written))
+    written = numbers.format_compact_decimal(value, fraction_digits=digits, locale=locale)
+    return re.sub(r"^(-?\d)(\d{3})(?!\d)", rf"\1{numbers.get_group_symbol(locale)}\2", _without_zeros(written, locale))
 
 
-def _without_zeros(written: str) -> str:
+def _without_zeros(written: str, locale: str) -> str:
     """230.0M → 230M: trailing zeros of the decimal part say nothing."""
-    mark = numbers.get_decimal_symbol(babel_locale())
+    mark = numbers.get_decimal_symbol(locale)
     if mark not in written:
         return written
     whole, _, rest = written.partition(mark)

@@ -209,11 +209,13 @@ def key_figures(chosen: Chosen, in_headline: set[str]) -> None:
 
 
 def _with_year_before(name: str, chosen: Chosen) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The row of the year and that of the year before, in one question; for all years together there is no before."""
+    """The row of the year and that of the year before; for all years together there is no before.
+
+    All years are asked for at once, since they are few and the answer serves every year that is looked at.
+    """
     if not chosen.year:
         return chosen.row(data.compute(name, chosen.filters)), None
-    both = chosen.filters.but(year=None, year_from=chosen.year - 1, year_to=chosen.year)
-    answer = data.compute(name, both, by=("year",))
+    answer = data.compute(name, chosen.filters.without("year"), by=("year",))
     return chosen.row(answer, year=chosen.year), chosen.row(answer, year=chosen.year - 1)
 
 
