@@ -69,6 +69,16 @@ def test_a_page_reads_as_a_table_of_contents(path: Path) -> None:
     assert "def " not in text
 
 
+@pytest.mark.parametrize("path", UI_FILES, ids=lambda path: path.stem)
+def test_every_figure_says_how_many_stand_behind_it(path: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    figures = [call for call in calls if ast.unparse(call.func) == "blocks.figure"]
+    without = [
+        call.lineno for call in figures if not {"n", "source", "rows", "kinds"} <= {k.arg for k in call.keywords}
+    ]
+    assert not without
+
+
 def test_every_page_is_in_the_navigation_and_the_other_way_round() -> None:
     listed = {f"{section}/{name}.py" for section, pages in PAGES.items() for name, _, _ in pages}
     assert listed == {f"{path.parent.name}/{path.name}" for path in PAGE_FILES}

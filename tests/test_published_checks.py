@@ -28,7 +28,6 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C29": "only the share was printed",
     "C34": "only the share was printed",
     "C35": "no indicator yet",
 }
@@ -267,6 +266,28 @@ def share_of_purchases(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "sse_procurement_share", 2021)
 
 
+STATE_BODIES_SHARE = 0.0066  # printed beside C29, for the other kind of buyer
+
+
+def share_by_kind(sandbox: Sandbox, check_id: str) -> float:
+    """Only the shares were printed: two local buyers and a state body; each kind bought for ten thousand."""
+    local, state = (round(share * 10_000) for share in (published(check_id), STATE_BODIES_SHARE))
+    buyers = [
+        {"buyer_id": name, "place_id": "here", "name": name, "kind": kind}
+        for name, kind in (("a", "local_government"), ("b", "local_government"), ("c", "state_body"))
+    ]
+    year = {"place_id": "here", "year": 2016, "currency": "KRW"}
+    rows = [
+        {**year, "buyer_id": "a", "total_purchases": 4000, "sse_purchases": local - 5},
+        {**year, "buyer_id": "b", "total_purchases": 6000, "sse_purchases": 5},
+        {**year, "buyer_id": "c", "total_purchases": 10_000, "sse_purchases": state},
+    ]
+    with sandbox.world(insert("buyer", buyers), insert("buyer_year", rows)) as db:
+        found = compute(db, indicator("sse_procurement_share"), Filters(place="here", year=2016), by=("buyer_kind",))
+    assert found.value(buyer_kind="state_body") == pytest.approx(STATE_BODIES_SHARE)
+    return float(found.value(buyer_kind="local_government") or 0)
+
+
 def buyers_with_more(sandbox: Sandbox, check_id: str) -> float:
     """One buyer more than the year before, the others as much."""
     rising, asked = whole(check_id), whole(check_id, "denominator")
@@ -431,6 +452,7 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C26": consultations,
     "C27": growth_of_purchases,
     "C28": share_of_purchases,
+    "C29": share_by_kind,
     "C30": buyers_with_more,
     "C31": local_spend,
     "C32": attainment,

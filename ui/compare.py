@@ -128,6 +128,7 @@ def _dot_plot(view: View, indicator_id: str, rows: Sequence[Row]) -> None:
         source=sources,
         kinds=kinds,
         method=indicator_id if indicator_id in catalogue() else None,
+        n=sum(1 for row in rows if row["value"] is not None),
     )
 
 

@@ -85,7 +85,7 @@ def trend(chosen: Filters) -> None:
         by=("year", "mode"),
     )
     if sales.is_empty:
-        blocks.empty(t("glance.trend.empty"), t("glance.trend.empty_hint"))
+        blocks.empty(t("glance.trend.empty"), blocks.sheets("glance.trend.empty_hint", "channel", "market_day", "sale"))
         return
     name = channels.name(chosen.but(channel=channels.main_of(chosen.place)))
     marks = market.published_marks(str(chosen.place), int(chosen.year or 0))
@@ -116,7 +116,7 @@ def neighbourhoods(chosen: Filters) -> None:
     )
     rows = [row for row in density.rows if row["neighbourhood_id"]]
     if not any(row["numerator"] for row in rows):
-        blocks.empty(t("glance.map.empty"), t("glance.map.empty_hint"))
+        blocks.empty(t("glance.map.empty"), blocks.sheets("glance.map.empty_hint", "enterprise"))
         return
     blocks.figure(
         maps.neighbourhoods(str(chosen.place), rows, _CHART_HEIGHT),

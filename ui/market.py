@@ -162,7 +162,7 @@ def published_beside_rows(chosen: Filters) -> None:
     is_main = chosen.channel == channels.main_of(chosen.place)
     marks = published_marks(str(chosen.place), 9999) if is_main and not chosen.mode else []
     if sales.is_empty and not marks:
-        blocks.empty(t("glance.trend.empty"), t("glance.trend.empty_hint"))
+        blocks.empty(t("glance.trend.empty"), blocks.sheets("glance.trend.empty_hint", "channel", "market_day", "sale"))
         return
     until = max([*(row["year"] for row in sales.rows), *(int(mark.x) for mark in marks)])
     blocks.figure(

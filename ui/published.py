@@ -189,6 +189,7 @@ def series(found: Sequence[Fact]) -> None:
         ],
         source=[point["citation"] for point in points],
         kinds=["published"],
+        n=len(points),
     )
 
 

@@ -144,6 +144,7 @@ def _reveal(lesson: Lesson) -> None:
         rows=[{t("room.figures"): name, t("column.value"): value} for name, value in zip(names, values, strict=True)],
         source=lesson.citations,
         kinds=["published"],
+        n=len(values),
     )
 
 
