@@ -346,6 +346,74 @@ insert into need (
     ('only_matched', 'north', 'north-lake', 'care', 'matched', '2024-01-10', null, 9, 900, 'KRW', 'reported', 1),
     ('rides_in_south', 'south', 'south-vale', 'mobility', 'met', '2024-01-10', '2024-05-01', 5, 100, 'EUR', 'reported', 1);
 
+-- Their value is not known, so that none of them touches the value of help.
+insert into need (
+    need_id, place_id, neighbourhood_id, category, stage, reported_on, validated_on, matched_on, met_on, people, provenance,
+    load_id
+) values
+    -- never checked: in no share of needs met
+    ('only_reported', 'north', 'north-hill', 'housing', 'reported', '2024-03-01', null, null, null, 3, 'reported', 1),
+    -- reported in 2023, though validated in 2024; no neighbourhood
+    ('only_validated', 'north', null, 'education', 'validated', '2023-12-01', '2024-02-01', null, null, null, 'reported', 1),
+    -- twenty days from validation, thirty from the report
+    ('ride_found', 'north', 'north-lake', 'mobility', 'matched', '2024-03-01', '2024-03-11', '2024-03-31', null, 2, 'reported', 1),
+    -- the day of validation is not known: ten days from the report
+    ('pantry_found', 'north', 'north-hill', 'food', 'matched', '2024-05-01', null, '2024-05-11', null, 6, 'reported', 1),
+    -- forty days; reported in 2023 and met in 2024
+    ('bed_found', 'north', 'north-hill', 'care', 'met', '2023-12-20', '2023-12-22', '2024-01-31', '2024-02-05', 1, 'reported', 1),
+    -- matched before it was validated: one of the days is wrong
+    ('wrong_day', 'north', 'north-lake', 'care', 'matched', '2024-06-01', '2024-06-10', '2024-06-05', null, 1, 'reported', 1),
+    -- made up
+    ('made_up_need', 'south', 'south-vale', 'other', 'matched', '2024-07-01', '2024-07-02', '2024-07-07', null, 4, 'illustrative', 1);
+
+insert into community_asset (
+    asset_id, place_id, neighbourhood_id, name, ownership, opened_on, owner_members, jobs, provenance, load_id
+) values
+    -- since when it is open is not known: in every year
+    ('hill_hall', 'north', 'north-hill', 'Hill Hall', 'common', null, 40, 2, 'reported', 1),
+    -- jobs not known
+    ('hill_kitchen', 'north', 'north-hill', 'Hill Kitchen', 'cooperative', '2023-05-01', 25, null, 'reported', 1),
+    -- opened on the last day; owners not known, and nobody works there, which is known
+    ('lake_garden', 'north', 'north-lake', 'Lake Garden', 'common', '2024-12-31', null, 0, 'reported', 1),
+    -- no neighbourhood; no owners, which is known
+    ('youth_room', 'north', null, 'Youth Room', 'public', '2024-01-01', 0, 3, 'reported', 1),
+    -- opens after the last year of the calendar
+    ('north_library', 'north', null, 'Library', 'public', '2025-03-01', 500, 4, 'reported', 1),
+    -- made up
+    ('vale_roof', 'south', 'south-vale', 'Vale Roof', 'trust', '2020-01-01', 100, 1, 'illustrative', 1);
+
+insert into space (space_id, place_id, name, rooms_offered, opened_on, provenance, load_id) values
+    ('workshop', 'north', 'Workshop', 4, '2023-03-01', 'reported', 1),
+    -- since when it is open is not known
+    ('desk_room', 'north', 'Desk Room', 2, null, 'reported', 1),
+    -- nobody has moved in yet: empty, since North tells of its tenants
+    ('new_hub', 'north', 'New Hub', 6, '2024-12-01', 'reported', 1),
+    -- South has told of no tenants, which is not the same as empty
+    ('vale_loft', 'south', 'Vale Loft', 3, '2020-01-01', 'reported', 1),
+    -- real, but its only tenant is made up
+    ('east_barn', 'east', 'East Barn', 1, '2020-01-01', 'reported', 1);
+
+insert into space_tenancy values
+    ('workshop', 'north', 'coop_on_the_hill', '2023-04-01', null, 'reported', 1),
+    -- moved out on the last day of 2024: its room is free at the end of the year
+    ('workshop', 'north', 'two_kinds_counted_once', '2023-03-15', '2024-12-31', 'reported', 1),
+    -- closed in November 2024; nobody wrote down that it moved out
+    ('workshop', 'north', 'certified_closed_2024', '2023-05-01', null, 'reported', 1),
+    -- moved out in June 2023, closed in August
+    ('workshop', 'north', 'coop_closed_2023', '2023-03-01', '2023-06-30', 'reported', 1),
+    -- changed rooms: a tenant still
+    ('workshop', 'north', 'born_2024', '2024-03-01', '2024-06-30', 'reported', 1),
+    ('desk_room', 'north', 'born_2024', '2024-07-01', null, 'reported', 1),
+    -- three tenants in two rooms: full, not more than full
+    ('desk_room', 'north', 'self_help_of_20', '2024-01-10', null, 'reported', 1),
+    ('desk_room', 'north', 'self_help_of_31', '2024-02-01', null, 'reported', 1),
+    -- at work, though no longer on the register in 2024
+    ('desk_room', 'north', 'left_register_in_2024', '2023-04-10', '2023-10-31', 'reported', 1),
+    -- out of two spaces in the end: one enterprise
+    ('desk_room', 'north', 'two_kinds_counted_once', '2023-03-02', '2023-03-14', 'reported', 1),
+    -- moved from East to North: no longer somebody who moved out; made up
+    ('east_barn', 'east', 'coop_on_the_hill', '2022-02-01', '2022-12-01', 'illustrative', 1);
+
 insert into support_body_year values
     ('north', 2023, true, 'reported', 1),
     ('south', 2023, false, 'reported', 1), -- East was not asked in 2023: it is not a district without a centre
