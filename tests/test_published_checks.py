@@ -28,7 +28,6 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C34": "only the share was printed",
     "C35": "no indicator yet",
 }
 
@@ -390,6 +389,21 @@ def survivors(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "cohort_survival", 2019)
 
 
+def execution(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand so much was spent, by two unequal programmes; a third is not known."""
+    spent = round(published(check_id) * 1000)
+    programme = {"place_id": "here", "area": "ecosystem", "name": "P", "support_kind": "direct"}
+    year = {"place_id": "here", "year": 2020, "currency": "ARS", "budget_city": 0, "budget_central": 0}
+    rows = [
+        {**year, "programme_id": "p_0", "budget_own": 900, "spent": spent - 50},
+        {**year, "programme_id": "p_1", "budget_own": 100, "spent": 50},
+        {**year, "programme_id": "p_2", "budget_own": 700, "spent": None},
+    ]
+    programmes = insert("programme", [{**programme, "programme_id": f"p_{i}"} for i in range(3)])
+    with sandbox.world(programmes, insert("programme_year", rows)) as db:
+        return value(db, "execution_rate", 2020)
+
+
 def places_listed(sandbox: Sandbox, check_id: str) -> float:
     """Twelve local governments were stated, eleven are listed; two trainees come from one of them."""
     training = {
@@ -457,6 +471,7 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C31": local_spend,
     "C32": attainment,
     "C33": growth_of_fund,
+    "C34": execution,
     "C36": per_beneficiary,
     "C37": places_listed,
     "C38": foundings_at_first,
