@@ -543,3 +543,23 @@ def test_purchases_with_vaccines_are_the_first_of_the_two_shares(sandbox: Sandbo
 def test_the_local_spend_of_preston_and_of_lancashire(sandbox: Sandbox, share: float) -> None:
     """5 and 18.2 percent in the city, 39 and 79.2 in the county, as the note of check C31 prints them."""
     assert spend_of(sandbox, share) == share
+
+
+def test_the_published_cap_of_business_support_holds_to_the_won(sandbox: Sandbox) -> None:
+    """Up to ₩20 million an enterprise: exactly that is within the cap, one won more is not."""
+    fact = FACTS["F0098"]
+    assert (fact["place_id"], fact["indicator"], fact["comparator"]) == (
+        "gwanak-gu",
+        "grant_max_per_enterprise",
+        "up_to",
+    )
+    cap = int(fact["value"])
+    programme = {"programme_id": "p", "place_id": "here", "area": "enterprise_support", "name": "P",
+                 "support_kind": "direct", "award_cap": cap, "currency": fact["unit"]}  # fmt: skip
+    awards = [
+        {"application_id": f"a_{i}", "programme_id": "p", "place_id": "here", "enterprise_id": f"e_{i}",
+         "applied_on": "2024-03-04", "awarded_on": "2024-04-28", "amount_awarded": cap + more, "currency": "KRW"}
+        for i, more in enumerate((-1, 0, 1))
+    ]  # fmt: skip
+    with sandbox.world(enterprises(3), insert("programme", [programme]), insert("application", awards)) as db:
+        assert value(db, "cap_compliance", 2024) == pytest.approx(2 / 3)
