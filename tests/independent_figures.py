@@ -11,6 +11,8 @@ import datetime as dt
 import json
 import math
 import re
+import statistics
+import zipfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -159,6 +161,65 @@ def grants(path: Path) -> dict[str, Any]:
         "years": dict(years),
         "concentration": _concentration(got),
     }
+
+
+def award_figures(path: Path) -> dict[tuple[str, str], tuple[int, float, float | None]]:
+    """By year ("" for all) and currency: awards above zero, their median, and the share of the largest tenth.
+
+    A tenth is rounded up; fewer than ten awards have no share.
+    """
+    amounts: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for amount, currency, year in _awards(path):
+        if amount > 0:
+            amounts["", currency].append(amount)
+            amounts[year, currency].append(amount)
+    found = {}
+    for key, each in amounts.items():
+        largest = sorted(each)[-math.ceil(len(each) / 10) :]
+        share = math.fsum(largest) / math.fsum(each) if len(each) >= 10 else None
+        found[key] = (len(each), statistics.median(each), share)
+    return found
+
+
+def _awards(path: Path) -> list[tuple[float, str, str]]:
+    """Amount, currency and year of every grant of a file."""
+    if path.suffix == ".json":
+        told = [(grant["amountAwarded"], grant["currency"], grant["awardDate"]) for grant in _json(path)["grants"]]
+        return [(amount, currency, re.search(r"\d{4}", day)[0]) for amount, currency, day in told]  # type: ignore[index]
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            told = [(row["Amount Awarded"], row["Currency"], row["Award Date"]) for row in csv.DictReader(lines)]
+        return [(float(amount), currency, re.search(r"\d{4}", day)[0]) for amount, currency, day in told]  # type: ignore[index]
+    headings, *rows = _first_sheet(path)
+    column = {title: letters for letters, title in headings.items()}
+    return [
+        (
+            float(row[column["Amount Awarded"]]),
+            row[column["Currency"]],
+            str(spreadsheet_day(int(float(row[column["Award Date"]]))).year),
+        )
+        for row in rows
+        if row
+    ]
+
+
+def _first_sheet(path: Path) -> list[dict[str, str]]:
+    """The rows of a workbook's first sheet, cells by the letters of their column, as they are stored."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as packed:
+        strings = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))  # noqa: S314 - a file of our own collection
+        sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - the same
+    shared = ["".join(part.text or "" for part in item.iter(f"{space}t")) for item in strings.findall(f"{space}si")]
+    rows = []
+    for row in sheet.iter(f"{space}row"):
+        cells = {}
+        for cell in row.findall(f"{space}c"):
+            value = cell.findtext(f"{space}v")
+            if value is not None:
+                letters = re.sub(r"\d", "", cell.attrib["r"])
+                cells[letters] = shared[int(value)] if cell.get("t") == "s" else value
+        rows.append(cells)
+    return rows
 
 
 def iati(path: Path) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What `inspect` says of open data is what the published file says after the import: totals and concentration."""
+"""What `inspect` says of open data is what the published file says after the import: totals and concentration.
+
+The figures of awards of an imported grant file are those that are worked out from the file with other means.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from sse_metrics.filters import Filters
 from sse_metrics.importers import preparing
 from sse_metrics.importers.importing import prepare, publish_import
+from sse_metrics.indicators import compute, indicator
 from sse_metrics.warehouse.building import build
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import open_current
+from tests import independent_figures
 
 PURCHASES = "select currency, cast(sum(amount) as double) as total from purchase where amount is not null group by all"
 FLOWS = "select currency, cast(sum(amount) as double) as total from funding_flow group by all"
@@ -69,6 +75,18 @@ def test_contracts_after_the_import_are_as_inspect_says(
         assert db.value("select count(*) from purchase where provenance <> 'reported'") == 0
 
 
+def award_figures(db: Database) -> dict[tuple[str, str], tuple[int, float | None, float | None]]:
+    """By year ("" for all) and currency what the indicators say: awards, their median, the largest tenth."""
+    chosen, found = Filters(place="united-kingdom"), {}
+    for by in ((), ("year",)):
+        median = compute(db, indicator("median_award"), chosen, by=by)
+        tenth = compute(db, indicator("top_decile_share"), chosen, by=by)
+        for row, other in zip(median.rows, tenth.rows, strict=True):
+            assert (row["n"], row["currency"], row["provenance"]) == (other["n"], other["currency"], "reported")
+            found[str(row.get("year", "")), row["currency"]] = (row["n"], row["value"], other["value"])
+    return found
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     "name",
@@ -91,6 +109,11 @@ def test_grants_after_the_import_are_as_inspect_says(
             "select cast(year(flowed_on) as varchar) as year, count(*) as grants, cast(sum(amount) as double) as total "
             "from funding_flow group by all"
         )
+        figures = award_figures(db)
+    again = independent_figures.award_figures(shared_folder / "data" / "grants" / name)
+    assert sorted(figures) == sorted(again)
+    for key, (awards, median, largest) in again.items():
+        assert figures[key] == (awards, pytest.approx(median), largest and pytest.approx(largest)), key
     expected = {year: each for year, each in said["by_year"].items() if year != "(none)"}
     assert {row["year"]: row["grants"] for row in years} == {year: each["grants"] for year, each in expected.items()}
     for row in years:

@@ -38,7 +38,12 @@ MIXES = tuple(chosen.id for chosen in catalogue().values() if chosen.part_of)
 DIVERSITIES = tuple(
     chosen.id for chosen in catalogue().values() if chosen.parts and not (chosen.concentration or chosen.top)
 )
-ABOVE_ONE = ("churn_rate", "target_attainment")  # may be above one by what they mean
+ABOVE_ONE = (
+    "churn_rate",
+    "target_attainment",
+    "execution_rate",
+    "recycled_share",
+)  # may be above one by what they mean
 CITY = Filters(place="city")
 
 

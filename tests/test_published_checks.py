@@ -28,7 +28,6 @@ FAMILIES = (
 )
 # Nothing to compute from: only the result was printed, or the indicator is not in the catalogue.
 NOT_COMPUTED = {
-    "C34": "only the share was printed",
     "C35": "no indicator yet",
 }
 
@@ -390,6 +389,21 @@ def survivors(sandbox: Sandbox, check_id: str) -> float:
         return value(db, "cohort_survival", 2019)
 
 
+def execution(sandbox: Sandbox, check_id: str) -> float:
+    """Only the share was printed: of a thousand so much was spent, by two unequal programmes; a third is not known."""
+    spent = round(published(check_id) * 1000)
+    programme = {"place_id": "here", "area": "ecosystem", "name": "P", "support_kind": "direct"}
+    year = {"place_id": "here", "year": 2020, "currency": "ARS", "budget_city": 0, "budget_central": 0}
+    rows = [
+        {**year, "programme_id": "p_0", "budget_own": 900, "spent": spent - 50},
+        {**year, "programme_id": "p_1", "budget_own": 100, "spent": 50},
+        {**year, "programme_id": "p_2", "budget_own": 700, "spent": None},
+    ]
+    programmes = insert("programme", [{**programme, "programme_id": f"p_{i}"} for i in range(3)])
+    with sandbox.world(programmes, insert("programme_year", rows)) as db:
+        return value(db, "execution_rate", 2020)
+
+
 def places_listed(sandbox: Sandbox, check_id: str) -> float:
     """Twelve local governments were stated, eleven are listed; two trainees come from one of them."""
     training = {
@@ -457,6 +471,7 @@ COMPUTED: dict[str, Callable[[Sandbox, str], float]] = {
     "C31": local_spend,
     "C32": attainment,
     "C33": growth_of_fund,
+    "C34": execution,
     "C36": per_beneficiary,
     "C37": places_listed,
     "C38": foundings_at_first,
@@ -528,3 +543,23 @@ def test_purchases_with_vaccines_are_the_first_of_the_two_shares(sandbox: Sandbo
 def test_the_local_spend_of_preston_and_of_lancashire(sandbox: Sandbox, share: float) -> None:
     """5 and 18.2 percent in the city, 39 and 79.2 in the county, as the note of check C31 prints them."""
     assert spend_of(sandbox, share) == share
+
+
+def test_the_published_cap_of_business_support_holds_to_the_won(sandbox: Sandbox) -> None:
+    """Up to ₩20 million an enterprise: exactly that is within the cap, one won more is not."""
+    fact = FACTS["F0098"]
+    assert (fact["place_id"], fact["indicator"], fact["comparator"]) == (
+        "gwanak-gu",
+        "grant_max_per_enterprise",
+        "up_to",
+    )
+    cap = int(fact["value"])
+    programme = {"programme_id": "p", "place_id": "here", "area": "enterprise_support", "name": "P",
+                 "support_kind": "direct", "award_cap": cap, "currency": fact["unit"]}  # fmt: skip
+    awards = [
+        {"application_id": f"a_{i}", "programme_id": "p", "place_id": "here", "enterprise_id": f"e_{i}",
+         "applied_on": "2024-03-04", "awarded_on": "2024-04-28", "amount_awarded": cap + more, "currency": "KRW"}
+        for i, more in enumerate((-1, 0, 1))
+    ]  # fmt: skip
+    with sandbox.world(enterprises(3), insert("programme", [programme]), insert("application", awards)) as db:
+        assert value(db, "cap_compliance", 2024) == pytest.approx(2 / 3)

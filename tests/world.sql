@@ -314,6 +314,7 @@ insert into programme (programme_id, place_id, area, name, support_kind, currenc
     ('workshop_space', 'north', 'ecosystem', 'Workshop space', 'indirect', 'KRW', 'reported', 1),
     ('start_up_grants', 'north', 'enterprise_support', 'Start-up grants', 'direct', 'KRW', 'reported', 1),
     ('market_stalls', 'north', 'sales_channels', 'Market stalls', 'indirect', 'KRW', 'reported', 1);
+update programme set award_cap = 20 where programme_id = 'start_up_grants'; -- the others have no cap, which is no cap of 0
 
 insert into programme_year (
     programme_id, place_id, year, currency, budget_own, budget_city, budget_central, spent, provenance, load_id
@@ -326,13 +327,124 @@ insert into programme_year (
     -- what was spent is not known yet
     ('market_stalls', 'north', 2024, 'KRW', 60, 40, 0, null, 'reported', 1);
 
-insert into fund_year values
-    ('solidarity_fund', 'tess-city', 2023, 'KRW', 100, 60, 40, 'reported', 1),
-    ('solidarity_fund', 'tess-city', 2024, 'KRW', 150, 80, 80, 'reported', 1),
-    -- size not known, capital is
-    ('north_fund', 'north', 2024, 'KRW', null, 20, 10, 'reported', 1),
-    -- another currency; private capital not known
-    ('vale_fund', 'south', 2024, 'EUR', 10, 5, null, 'reported', 1);
+-- The ledger. What counts once in 2024: North paid out 100 + 50 + 30 + 20 in KRW and 40 in EUR, South 60 made up.
+insert into funding_flow (
+    flow_id, place_id, stage, flowed_on, amount, kind, currency, payer_name, payer_class, instrument, recipient_id,
+    recipient_name, programme_id, parent_flow_id, counts_in_total, excluded_because, provenance, load_id
+) values
+    -- committed and paid out are two stages of one sum
+    ('promise', 'north', 'committed', '2024-03-01', 120, 'money', 'KRW', 'North', 'government', 'grant', 'coop_on_the_hill',
+        'Hill Bakery', 'start_up_grants', null, true, null, 'reported', 1),
+    ('instalment', 'north', 'disbursed', '2024-04-01', 100, 'money', 'KRW', 'North', 'government', 'grant', 'coop_on_the_hill',
+        'Hill Bakery', 'start_up_grants', 'promise', true, null, 'reported', 1),
+    -- the head of a framework award, whose call-off counts
+    ('framework', 'north', 'disbursed', '2024-02-01', 500, 'money', 'KRW', 'Tess City', 'government', 'grant', null,
+        'Go-between', null, null, false, 'parent', 'reported', 1),
+    ('call_off', 'north', 'disbursed', '2024-05-01', 50, 'money', 'KRW', 'Tess City', 'government', 'grant',
+        'two_kinds_counted_once', 'Hill Care', null, 'framework', true, null, 'reported', 1),
+    -- passed on by the one who got it
+    ('regrant', 'north', 'disbursed', '2024-06-01', 40, 'money', 'KRW', 'Go-between', 'social_intermediary', 'grant',
+        'coop_on_the_hill', 'Hill Bakery', null, 'framework', false, 'regrant', 'reported', 1),
+    -- a loan, and what is paid back of it: the second says that it counts, and must not
+    ('loan_paid', 'north', 'disbursed', '2024-07-01', 30, 'money', 'KRW', 'Lake Bank', 'ethical_bank', 'loan', 'born_2024',
+        'Hill Repairs', null, null, true, null, 'reported', 1),
+    ('loan_back', 'north', 'repaid', '2024-12-01', 10, 'money', 'KRW', 'Lake Bank', 'ethical_bank', 'loan', 'born_2024',
+        'Hill Repairs', null, 'loan_paid', true, null, 'reported', 1),
+    -- hours and units count nowhere in money, whatever they say
+    ('hours', 'north', 'disbursed', '2024-08-01', 1000, 'hours', null, 'Time bank', 'time_bank', 'time', 'born_2024',
+        'Hill Repairs', null, null, true, null, 'reported', 1),
+    ('units', 'north', 'disbursed', '2024-08-01', 2000, 'units', null, 'Lake coin', 'social_currency', 'social_currency',
+        'born_2024', 'Hill Repairs', null, null, false, 'regrant', 'reported', 1),
+    -- who receives it is not of the register: its family is not known, its money counts
+    ('unknown_family', 'north', 'disbursed', '2024-09-01', 20, 'money', 'KRW', 'Members', 'members', 'own_funds', null,
+        'A group', null, null, true, null, 'reported', 1),
+    -- another currency
+    ('in_euro', 'north', 'disbursed', '2024-09-01', 40, 'money', 'EUR', 'Foundation', 'impact_donor', 'donation',
+        'coop_on_the_hill', 'Hill Bakery', null, null, true, null, 'reported', 1),
+    -- the year before
+    ('in_2023', 'north', 'disbursed', '2023-05-01', 70, 'money', 'KRW', 'North', 'government', 'grant', 'coop_on_the_hill',
+        'Hill Bakery', null, null, true, null, 'reported', 1),
+    -- the one made-up flow
+    ('made_up', 'south', 'disbursed', '2024-05-01', 60, 'money', 'KRW', 'Example payer', 'government', 'grant',
+        'illustrative_association', 'Example Association', null, null, true, null, 'illustrative', 1);
+
+-- Awards of West: eleven that count, so that the largest tenth is two of them, rounded up; 200 stands twice at its edge.
+insert into funding_flow (
+    flow_id, place_id, stage, flowed_on, amount, kind, currency, payer_name, payer_class, instrument, recipient_name,
+    counts_in_total, excluded_because, provenance, load_id
+)
+select
+    'west_' || id, 'west', stage, cast(day as date), amount, 'money', currency, 'West', payer_class, instrument, 'W', counts,
+    because, 'reported', 1
+from (values
+    ('01', 'committed', '2023-02-01', 300, 'KRW', 'government', 'grant', true, null),
+    ('02', 'committed', '2023-02-01', 200, 'KRW', 'government', 'grant', true, null),
+    ('03', 'committed', '2023-02-01', 200, 'KRW', 'government', 'grant', true, null),
+    ('04', 'committed', '2023-02-01', 100, 'KRW', 'government', 'grant', true, null),
+    ('05', 'committed', '2023-02-01', 50, 'KRW', 'government', 'grant', true, null),
+    ('06', 'committed', '2023-02-01', 40, 'KRW', 'government', 'grant', true, null),
+    ('07', 'committed', '2023-02-01', 30, 'KRW', 'impact_donor', 'grant', true, null),
+    ('08', 'committed', '2023-02-01', 30, 'KRW', 'impact_donor', 'grant', true, null),
+    ('09', 'committed', '2023-02-01', 20, 'KRW', 'impact_donor', 'grant', true, null),
+    ('10', 'committed', '2023-02-01', 20, 'KRW', 'impact_donor', 'grant', true, null),
+    ('11', 'committed', '2024-02-01', 10, 'KRW', 'impact_donor', 'grant', true, null),
+    -- no award: a promise of nothing, a regrant, a payment, a loan; and one of another currency, which is alone
+    ('12', 'committed', '2023-02-01', 0, 'KRW', 'government', 'grant', true, null),
+    ('13', 'committed', '2023-02-01', 900, 'KRW', 'government', 'grant', false, 'regrant'),
+    ('14', 'disbursed', '2023-03-01', 300, 'KRW', 'government', 'grant', true, null),
+    ('15', 'committed', '2023-02-01', 800, 'KRW', 'government', 'loan', true, null),
+    ('16', 'committed', '2023-02-01', 5, 'EUR', 'government', 'grant', true, null)
+) as w (id, stage, day, amount, currency, payer_class, instrument, counts, because);
+
+insert into loan (
+    loan_id, place_id, enterprise_id, lender_name, committed_on, committed, disbursed, repaid, balance, days_late,
+    balance_on, currency, provenance, load_id
+) values
+    -- thirty days late is not more than thirty
+    ('late_30', 'north', 'coop_on_the_hill', 'Lake Bank', '2022-01-01', 100, 100, 40, 60, 30, '2024-12-31', 'KRW', 'reported', 1),
+    ('late_31', 'north', 'born_2024', 'Lake Bank', '2024-07-01', 50, 50, 10, 40, 31, '2024-12-31', 'KRW', 'reported', 1),
+    -- how late is not known: neither at risk nor safe
+    ('lateness_unknown', 'north', 'born_2024', 'Lake Bank', '2024-07-01', 70, 70, 0, 70, null, '2024-12-31', 'KRW', 'reported', 1),
+    -- paid back in full; the borrower is not of the register
+    ('paid_back', 'north', null, 'Hill Savers', '2020-01-01', 80, 80, 80, 0, 0, '2024-12-31', 'KRW', 'reported', 1),
+    -- agreed, not paid out yet: what was paid out is not known
+    ('only_agreed', 'north', 'coop_on_the_hill', 'Hill Savers', '2024-12-01', 500, null, null, null, null, null, 'KRW', 'reported', 1),
+    -- another currency, made up
+    ('in_euro', 'south', 'south_coop', 'Vale Bank', '2023-01-01', 20, 20, 5, 15, 90, '2024-12-31', 'EUR', 'illustrative', 1),
+    -- a balance of the year before
+    ('balance_2023', 'south', 'south_coop', 'Vale Bank', '2021-01-01', 10, 10, 4, 6, 0, '2023-12-31', 'EUR', 'reported', 1);
+
+insert into application (
+    application_id, programme_id, place_id, enterprise_id, applied_on, amount_applied, is_eligible, awarded_on,
+    amount_awarded, currency, provenance, load_id
+) values
+    -- exactly the cap is within it, one more is not
+    ('at_the_cap', 'start_up_grants', 'north', 'coop_on_the_hill', '2024-03-01', 30, true, '2024-04-01', 20, 'KRW', 'reported', 1),
+    ('above_the_cap', 'start_up_grants', 'north', 'two_kinds_counted_once', '2024-03-01', 30, true, '2024-04-01', 21, 'KRW',
+        'reported', 1),
+    -- refused: an amount of zero is no award, though a day is told
+    ('refused', 'start_up_grants', 'north', 'self_help_of_31', '2024-03-01', 10, false, '2024-04-01', 0, 'KRW', 'reported', 1),
+    -- not decided yet
+    ('undecided', 'start_up_grants', 'north', 'self_help_of_20', '2024-12-01', 10, null, null, null, 'KRW', 'reported', 1),
+    -- awarded, but how much is not known: an award of which no cap can be checked
+    ('amount_unknown', 'start_up_grants', 'north', 'born_2024', '2024-03-01', 10, true, '2024-04-01', null, 'KRW', 'reported', 1),
+    -- in another currency than the cap
+    ('in_euro', 'start_up_grants', 'north', 'born_2024', '2024-03-01', 10, true, '2024-04-01', 15, 'EUR', 'reported', 1),
+    -- no cap
+    ('without_cap', 'workshop_space', 'north', 'coop_on_the_hill', '2024-03-01', 90, true, '2024-04-01', 90, 'KRW', 'reported', 1),
+    -- applied the year before, awarded in 2024: it belongs to the call of 2023
+    ('call_of_2023', 'start_up_grants', 'north', 'coop_on_the_hill', '2023-11-01', 10, true, '2024-01-10', 10, 'KRW', 'reported', 1);
+
+insert into fund_year (
+    fund_id, place_id, year, currency, size, public_capital, private_capital, disbursed, provenance, load_id
+) values
+    ('solidarity_fund', 'tess-city', 2023, 'KRW', 100, 60, 40, 150, 'reported', 1),
+    -- paid out more than twice its capital: the same money again and again
+    ('solidarity_fund', 'tess-city', 2024, 'KRW', 150, 80, 80, 400, 'reported', 1),
+    -- size not known, capital is; nothing paid out yet, which is not unknown
+    ('north_fund', 'north', 2024, 'KRW', null, 20, 10, 0, 'reported', 1),
+    -- another currency; private capital not known, so that what it paid out has nothing to be divided by
+    ('vale_fund', 'south', 2024, 'EUR', 10, 5, null, 20, 'reported', 1);
 
 insert into need (
     need_id, place_id, neighbourhood_id, category, stage, reported_on, met_on, people, value, currency, provenance, load_id

@@ -137,7 +137,7 @@ def _formula(chosen: Indicator) -> str:
     if chosen.part_of:
         lines += ["÷", f"-- {t('methods.shape.part_of', dimension=t('dimension.' + chosen.part_of))}"]
     if chosen.concentration or chosen.top:
-        shape = "concentration" if chosen.concentration else "top"
+        shape = "concentration" if chosen.concentration else "top_tenth" if chosen.top == "tenth" else "top"
         lines.append(f"-- {t(f'methods.shape.{shape}', n=chosen.top, dimension=t(f'dimension.{chosen.parts}'))}")
     elif chosen.parts:
         lines = [f"1 − Σ s²   -- {t('methods.shape.parts', dimension=t('dimension.' + chosen.parts))}", *lines]

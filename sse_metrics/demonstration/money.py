@@ -53,9 +53,14 @@ def make(world: World) -> None:
     for position, year in enumerate(YEARS):
         public, private = PUBLIC[position] * 1_000_000, PRIVATE[position] * 1_000_000
         gone = round((public + private) * 0.012 * position)  # losses and costs
+        lent = sum(  # the lenders lend the money of the fund: what they paid out in loans, it paid out
+            flow["amount"]
+            for flow in world.rows["funding_flow"]
+            if flow["instrument"] == "loan" and flow["stage"] == "disbursed" and flow["flowed_on"].year <= year
+        )
         world.add(
             "fund_year", fund_id=FUND_ID, year=year, currency="KRW", size=public + private - gone,
-            public_capital=public, private_capital=private,
+            public_capital=public, private_capital=private, disbursed=lent,
         )  # fmt: skip
 
 

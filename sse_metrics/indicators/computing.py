@@ -175,9 +175,13 @@ def _parts_sql(indicator: Indicator, dimensions: tuple[str, ...], where: str) ->
     known = f"{indicator.parts} is not null"
     above, below, ranked = "sum(part * part)", "sum(part) * sum(part)", ""
     if indicator.top:
+        within = _partition(dimensions, indicator.parts)
         above, below = f"sum(part) filter (where part_rank <= {indicator.top})", "sum(part)"
-        largest = f"{_partition(dimensions, indicator.parts)} order by {indicator.numerator} desc".strip()
-        ranked = f"\n            row_number() over ({largest}) as part_rank,"
+        largest_first = f"{within} order by {indicator.numerator} desc".strip()
+        ranked = f"\n            row_number() over ({largest_first}) as part_rank,"
+        if indicator.top == "tenth":
+            above = "case when count(*) >= 10 then sum(part) filter (where 10 * (part_rank - 1) < part_count) end"
+            ranked += f"\n            count(*) over ({within}) as part_count,"
     return (
         f"    select {listed}{above} as numerator, {below} as denominator,\n"
         f"        sum(n) as n, max(provenance_rank) as provenance_rank\n"

@@ -36,7 +36,8 @@ class Indicator:
       part_of         the share of each category of this dimension: numerator over the sum of all categories
       parts           diversity, 1 − Σ s²: s are the shares of the categories of this dimension
       concentration   with parts: Σ s² itself (Herfindahl–Hirschman)
-      top             with parts: the share of so many largest categories
+      top             with parts: the share of so many largest categories; "tenth": of the largest tenth, rounded up,
+                      where there are ten or more
       relative_to_all the ratio over the same ratio of everything shown together (a location quotient)
       since_first     the numerator (or ratio) over that of the first year shown (growth)
       survives_days   the share that lasts longer than so many days, by Kaplan–Meier over the rows' entry_day,
@@ -62,7 +63,7 @@ class Indicator:
     part_of: str | None = None
     parts: str | None = None
     concentration: bool = False
-    top: int = 0
+    top: int | Literal["tenth"] = 0
     relative_to_all: bool = False
     since_first: bool = False
     survives_days: int | None = None

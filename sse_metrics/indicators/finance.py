@@ -1,11 +1,163 @@
-"""Finance: funds and how they grow."""
+"""Finance: the ledger of flows, awards, loans, and funds and how they grow."""
 
 from sse_metrics.indicators.definition import Indicator
 
 _THEME = "finance"
-_GRAIN = ("place_id", "year", "fund_id", "currency")
+_FUND = ("place_id", "year", "fund_id", "currency")
+_RECEIVED = ("family", "neighbourhood_id", "programme_id", "currency")
+_LEDGER = ("place_id", "year", "month", "stage", "payer_class", "instrument", *_RECEIVED)
+_AWARDS = ("place_id", "year", "payer_class", *_RECEIVED)
+_LOANS = ("place_id", "year", "lender_name", "family", "neighbourhood_id", "currency")
+_APPLICATIONS = (
+    "place_id", "year", "area", "programme_id", "family", "sector", "neighbourhood_id", "age_band", "is_women_led",
+)  # fmt: skip
+# A promise and its payment are one sum of money: stages are never added. Flows of several years may be.
+_BY_STAGE = ("stage",)
+_ADDS_UP: tuple[str, ...] = ()
+_TAXONOMY = "ILO taxonomy of financial mechanisms of the SSE; flows that count once in a total"
+_CALLS = "Applications to programmes of the district"
+_LOAN_BOOK = "Loan books of lenders"
 
 INDICATORS = (
+    Indicator(
+        id="net_flow",
+        theme=_THEME,
+        table="funding_in_year",
+        only="is_counted",
+        numerator="sum(amount)",
+        unit="money",
+        direction="neutral",
+        grain=_LEDGER,
+        never_across=_BY_STAGE,
+        source=_TAXONOMY,
+    ),
+    Indicator(
+        id="finance_mix",
+        theme=_THEME,
+        table="funding_in_year",
+        only="is_counted",
+        numerator="sum(amount)",
+        part_of="payer_class",
+        unit="share",
+        direction="neutral",
+        grain=_LEDGER,
+        never_across=_BY_STAGE,
+        source=_TAXONOMY,
+    ),
+    Indicator(
+        id="finance_diversification",
+        theme=_THEME,
+        table="funding_in_year",
+        only="is_counted",
+        numerator="sum(amount)",
+        parts="payer_class",
+        unit="index",
+        direction="higher_is_better",
+        grain=tuple(name for name in _LEDGER if name != "payer_class"),
+        never_across=_BY_STAGE,
+        source="Gini–Simpson diversity over the payer classes of the ILO taxonomy",
+    ),
+    Indicator(
+        id="execution_rate",
+        theme=_THEME,
+        table="programme_budget",
+        only="spent is not null and budget is not null",
+        numerator="sum(spent)",
+        denominator="sum(budget)",
+        n="count(distinct programme_id)",
+        unit="share",
+        direction="neutral",
+        grain=("place_id", "year", "area", "support_kind", "programme_id", "currency"),
+        source="Programme accounts of the district",
+    ),
+    Indicator(
+        id="median_award",
+        theme=_THEME,
+        table="grant_award",
+        numerator="percentile_cont(0.5) within group (order by cast(amount as double))",
+        unit="money",
+        direction="neutral",
+        grain=_AWARDS,
+        never_across=_ADDS_UP,
+        source="Grants that were promised (360Giving: amount awarded)",
+    ),
+    Indicator(
+        id="top_decile_share",
+        theme=_THEME,
+        table="grant_award",
+        numerator="sum(amount)",
+        parts="flow_id",
+        top="tenth",
+        unit="share",
+        direction="neutral",
+        grain=_AWARDS,
+        never_across=_ADDS_UP,
+        source="Grants that were promised (360Giving: amount awarded)",
+    ),
+    Indicator(
+        id="cap_compliance",
+        theme=_THEME,
+        table="support_application",
+        only="amount_awarded > 0 and award_cap is not null",
+        numerator="count(*) filter (where amount_awarded <= award_cap)",
+        denominator="count(*)",
+        interval="wilson",
+        unit="share",
+        direction="higher_is_better",
+        grain=_APPLICATIONS,
+        never_across=_ADDS_UP,
+        source=_CALLS,
+    ),
+    Indicator(
+        id="award_rate",
+        theme=_THEME,
+        table="support_application",
+        numerator="count(*) filter (where is_awarded)",
+        denominator="count(*)",
+        interval="wilson",
+        unit="share",
+        direction="neutral",
+        grain=_APPLICATIONS,
+        never_across=_ADDS_UP,
+        source=_CALLS,
+    ),
+    Indicator(
+        id="portfolio_at_risk",
+        theme=_THEME,
+        table="loan_book",
+        only="balance is not null and days_late is not null and balance_on is not null",
+        numerator="coalesce(sum(balance) filter (where days_late > 30), 0)",
+        denominator="sum(balance)",
+        unit="share",
+        direction="lower_is_better",
+        grain=_LOANS,
+        source="PAR30 of microfinance: balance of loans more than 30 days late over the balance of all",
+    ),
+    Indicator(
+        id="recycled_share",
+        theme=_THEME,
+        table="loan_book",
+        only="repaid is not null and disbursed is not null and balance_on is not null",
+        numerator="sum(repaid)",
+        denominator="sum(disbursed)",
+        unit="share",
+        direction="higher_is_better",
+        grain=_LOANS,
+        source=_LOAN_BOOK,
+    ),
+    Indicator(
+        id="revolving_multiplier",
+        theme=_THEME,
+        table="fund_year",
+        only="disbursed is not null and public_capital is not null and private_capital is not null",
+        numerator="sum(disbursed)",
+        denominator="sum(public_capital + private_capital)",
+        n="count(distinct fund_id)",
+        unit="times",
+        direction="higher_is_better",
+        grain=_FUND,
+        source="Paid out by revolving funds so far over the capital paid into them",
+    ),
     Indicator(
         id="fund_growth",
         theme=_THEME,
@@ -16,7 +168,7 @@ INDICATORS = (
         since_first=True,
         unit="times",
         direction="higher_is_better",
-        grain=_GRAIN,
+        grain=_FUND,
         source="Yearly size of the fund, e.g. Seoul's social investment fund 2012–2016",
     ),
     Indicator(
@@ -29,7 +181,7 @@ INDICATORS = (
         n="count(distinct fund_id)",
         unit="ratio",
         direction="higher_is_better",
-        grain=_GRAIN,
+        grain=_FUND,
         source="Private over public capital paid into funds so far",
     ),
 )

@@ -12,7 +12,7 @@ import duckdb
 SCHEMA = Path(__file__).with_name("schema.sql")
 VIEWS = tuple(
     Path(__file__).with_name("views") / f"{name}.sql"
-    for name in ("enterprises", "context", "markets", "procurement", "programmes", "community", "targets")
+    for name in ("enterprises", "context", "markets", "procurement", "programmes", "community", "funding", "targets")
 )  # in this order: a view may read those before it
 
 # Views that are stored when a version is settled, each after those it reads; all have a place and a year.

@@ -529,6 +529,7 @@ create table fund_year (
     size decimal(20, 2) check (size >= 0),  -- size at year end
     public_capital decimal(20, 2) check (public_capital >= 0), -- public money paid in so far
     private_capital decimal(20, 2) check (private_capital >= 0), -- private money paid in so far
+    disbursed decimal(20, 2) check (disbursed >= 0), -- paid out by the fund so far, every use of the same money again
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id), -- where it came in
     primary key (fund_id, year)
