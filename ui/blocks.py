@@ -155,11 +155,20 @@ def table(
     kinds: Sequence[str] = (),
     alt: str = "",
     on_select: Callable[[], None] | None = None,
+    shown: Sequence[dict[str, Any]] | None = None,
+    columns: dict[str, Any] | None = None,
+    n: int | None = None,
 ) -> None:
-    """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked."""
+    """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked.
+
+    `shown` are the rows as they are read, where those of the download are exact; `columns` says how Streamlit draws
+    some of them.
+    """
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
-    st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"), **picking)
-    _foot(key, rows, source, kinds, None, with_table=False)
+    if columns:
+        picking["column_config"] = columns
+    st.dataframe(list(shown or rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"), **picking)
+    _foot(key, rows, source, kinds, None, with_table=False, n=n)
 
 
 def _foot(
