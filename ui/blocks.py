@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -157,6 +157,7 @@ def table(
     on_select: Callable[[], None] | None = None,
     shown: Sequence[dict[str, Any]] | None = None,
     columns: dict[str, Any] | None = None,
+    height: Literal["auto", "content"] = "auto",
     n: int | None = None,
 ) -> None:
     """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked.
@@ -165,9 +166,15 @@ def table(
     some of them.
     """
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
-    if columns:
-        picking["column_config"] = columns
-    st.dataframe(list(shown or rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"), **picking)
+    st.dataframe(
+        list(shown or rows),
+        key=f"table-{key}",
+        hide_index=True,
+        alt=alt or t("figure.table"),
+        column_config=columns,
+        height=height,
+        **picking,
+    )
     _foot(key, rows, source, kinds, None, with_table=False, n=n)
 
 

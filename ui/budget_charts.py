@@ -14,6 +14,7 @@ from ui.look import Look
 
 _PATTERNS = ("", "/", ".", "x")
 _LABEL_WIDTH = 14
+_MOST_NAMED = 5  # years that fit on a phone side by side
 
 
 def by_origin(look: Look, parts: Sequence[Series], spent: Series, form: Format, height: int = 300) -> go.Figure:
@@ -66,6 +67,7 @@ def by_origin(look: Look, parts: Sequence[Series], spent: Series, form: Format, 
     frame(figure, look, height, right=104)
     ticks = nice_ticks(0.0, ceiling)
     figure.update_yaxes(range=[0, ceiling], tickvals=ticks, ticktext=[form(tick) for tick in ticks], zeroline=False)
-    figure.update_xaxes(tickvals=years, ticktext=[str(year) for year in years], showgrid=False, tickangle=0)
+    named = years[::-1][:: 1 if len(years) <= _MOST_NAMED else 2]  # the last one always
+    figure.update_xaxes(tickvals=named, ticktext=[str(year) for year in named], showgrid=False, tickangle=0)
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
     return figure.finished()

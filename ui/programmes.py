@@ -22,7 +22,8 @@ from ui.tiles import Tile
 ALL = "all"
 _SHEETS = ("plan", "programme", "programme_year")
 _SIGNS = {"late": "▲", "stopped": "■", "watch": "◆", "unknown": "?", "on_track": "●", "done": "✓"}
-_MOST_NAMES = 3
+_MOST_TOLD = 3  # late programmes told in words; the table has them all
+_MOST_ROWS = 24  # a longer table scrolls in its frame
 
 Row = dict[str, Any]
 
@@ -178,12 +179,13 @@ def pledges(chosen: Chosen) -> None:
     late = [row for row in rows if row["status"] == "late"]
     with st.container(border=True, key="figure-programmes-pledges", gap="xsmall"):
         st.header(blocks.plain(_pledges_title(rows)), anchor=False)
-        for row in late[:_MOST_NAMES]:
+        for row in late[:_MOST_TOLD]:
             st.markdown(blocks.plain(_late_line(row)))
         blocks.table(
             [_exact(row) for row in rows],
             shown=[_readable(row, chosen.area is None) for row in rows],
             columns={t("programmes.column.attained"): _bar()},
+            height="content" if len(rows) <= _MOST_ROWS else "auto",
             key="programmes-pledges",
             source=t("programmes.source"),
             kinds=_kinds(rows),
@@ -197,11 +199,13 @@ def _bar() -> Any:
 
 
 def _pledges_title(rows: Sequence[Row]) -> str:
-    for status in ("late", "watch"):
-        names = [in_language(row["name"]) for row in rows if row["status"] == status]
-        if names:
-            more = f" (+{len(names) - _MOST_NAMES})" if len(names) > _MOST_NAMES else ""
-            return t(f"programmes.pledges.{status}", names=", ".join(names[:_MOST_NAMES]) + more)
+    late, watch = ([row for row in rows if row["status"] == status] for status in ("late", "watch"))
+    if late:
+        return t("programmes.pledges.late", late=numbers.number(len(late)), n=numbers.number(len(rows)))
+    if watch:
+        names = ", ".join(in_language(row["name"]) for row in watch[:_MOST_TOLD])
+        more = f" (+{len(watch) - _MOST_TOLD})" if len(watch) > _MOST_TOLD else ""
+        return t("programmes.pledges.watch", names=names + more)
     return t("programmes.pledges.none_late")
 
 
@@ -238,14 +242,14 @@ def _readable(row: Row, with_area: bool) -> Row:
     attained = row["attained"]
     return {
         t("field.status"): _status(row["status"]),
-        t("dimension.programme"): in_language(row["name"]),
+        t("programmes.column.programme"): in_language(row["name"]),
         **({t("programmes.column.area"): t(f"area.{row['area']}")} if with_area else {}),
         t("programmes.column.reached"): _reached(row),
         t("programmes.column.attained"): None if attained is None else round(100 * attained),
         t("programmes.card.budget"): numbers.money(row["budget"], row["currency"]),
         t("programmes.card.spent"): numbers.money(row["spent"], row["currency"]),
         t("field.owner"): in_language(row["owner"] or numbers.MISSING),
-        t("programmes.column.plan"): in_language(row["plan"] or t("programmes.no_plan")),
+        t("programmes.column.plan_year"): str(row["plan_year"] or numbers.MISSING),
     }
 
 
@@ -254,7 +258,7 @@ def _exact(row: Row) -> Row:
     return {
         t("programmes.column.plan"): row["plan"],
         t("programmes.column.area"): t(f"area.{row['area']}"),
-        t("dimension.programme"): row["name"],
+        t("programmes.column.programme"): row["name"],
         t("field.owner"): row["owner"],
         t("field.status"): _status(row["status"])[2:],
         t("status.target"): row["target"],
@@ -326,6 +330,7 @@ def areas(chosen: Chosen) -> None:
     """The areas of the plan side by side, and the way to the page that tells of direct and indirect support."""
     with st.container(border=True, key="figure-programmes-areas", gap="xsmall"):
         st.header(t("programmes.areas.title", year=chosen.year), anchor=False)
+        st.caption(t("programmes.areas.subtitle"))
         blocks.table(
             [row for area in programmes.AREAS for row in _area_rows(area, chosen.every)],
             key="programmes-areas",
@@ -346,17 +351,19 @@ def areas(chosen: Chosen) -> None:
     )
 
 
+def _part(part: int, whole: int) -> str:
+    return t("programmes.of", part=numbers.number(part), whole=numbers.number(whole))
+
+
 def _area_rows(area: str, every: Sequence[Row]) -> list[Row]:
     mine = [row for row in every if row["area"] == area]
     said = Counter(row["status"] for row in mine)
     return [
         {
             t("programmes.column.area"): t(f"area.{area}"),
-            t("programmes.column.programmes"): each.programmes,
-            t("status.late"): said["late"],
-            t("status.watch"): said["watch"],
+            **{t(f"status.{name}"): _part(said[name], len(mine)) for name in ("late", "watch")},
             t("programmes.card.budget"): numbers.money(each.budget, each.currency),
-            t("programmes.card.execution"): numbers.share(each.execution),
+            t("programmes.column.execution"): numbers.share(each.execution),
         }
         for each in programmes.accounts(mine)
     ]

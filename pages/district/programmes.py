@@ -8,7 +8,7 @@ chosen = programmes.choose()
 if programmes.headline(chosen):
     programmes.key_figures(chosen)
     programmes.pledges(chosen)
-    left, right = st.columns([1.35, 1], gap="small")
+    left, right = st.columns([1.15, 1], gap="small")
     with left:
         programmes.origins(chosen)
     with right:
