@@ -179,6 +179,7 @@ def pledges(chosen: Chosen) -> None:
     late = [row for row in rows if row["status"] == "late"]
     with st.container(border=True, key="figure-programmes-pledges", gap="xsmall"):
         st.header(blocks.plain(_pledges_title(rows)), anchor=False)
+        st.caption(t("programmes.pledges.subtitle"))
         for row in late[:_MOST_TOLD]:
             st.markdown(blocks.plain(_late_line(row)))
         blocks.table(
@@ -291,6 +292,7 @@ def _origins(chosen: Chosen, currency: str, rows: Sequence[Row]) -> None:
     years = [row["year"] for row in rows]
     last = rows[-1]
     unknown = sum(row["unknown"] for row in rows)
+    area = f"{t(f'area.{chosen.area}')} ·" if chosen.area else ""
     left_out = t("programmes.origins.left_out", n=numbers.number(unknown)) if unknown else ""
     own = last["budget_own"] / last["budget"] if last["budget"] else None
     title = t("programmes.origins.title", share=numbers.share(own, 0), year=last["year"])
@@ -303,7 +305,7 @@ def _origins(chosen: Chosen, currency: str, rows: Sequence[Row]) -> None:
         ),
         key=f"programmes-origins-{currency}",
         title=title,
-        subtitle=" ".join(part for part in (t("programmes.origins.subtitle"), left_out) if part),
+        subtitle=" ".join(part for part in (area, t("programmes.origins.subtitle"), left_out) if part),
         alt=title,
         rows=lambda: [_origin_row(row) for row in rows],
         source=catalogue()["own_budget_share"].source,
