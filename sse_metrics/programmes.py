@@ -39,15 +39,16 @@ def pledges(db: CanQuery, place: str, year: int) -> list[dict[str, Any]]:
     """Every programme of a place in a year, what presses most first: by status, then by how little was attained.
 
     A row has programme_id, name, owner, area, support_kind, plan and plan_year (None outside a plan), status (one of
-    STATUSES), target, achieved, unit, attained (achieved ÷ target, None where either is not known or the target is
-    0), short (what the target lacks), currency, budget_own, budget_city, budget_central, budget (None where a part
-    is not known), spent and provenance.
+    STATUSES), late_reason, target, achieved, unit, attained (achieved ÷ target, None where either is not known or
+    the target is 0), short (what the target lacks), currency, budget_own, budget_city, budget_central, budget (None
+    where a part is not known), spent and provenance.
     """
     rows = db.rows(
         """
         select y.programme_id, p.name, p.owner, y.area, y.support_kind, l.title as plan, l.year as plan_year,
-            coalesce(y.status, 'unknown') as status, y.target_value as target, y.achieved_value as achieved,
-            y.target_unit as unit, y.achieved_value / nullif(y.target_value, 0) as attained,
+            coalesce(y.status, 'unknown') as status, y.late_reason, y.target_value as target,
+            y.achieved_value as achieved, y.target_unit as unit,
+            y.achieved_value / nullif(y.target_value, 0) as attained,
             case when y.achieved_value < y.target_value then y.target_value - y.achieved_value end as short,
             y.currency, cast(y.budget_own as double) as budget_own, cast(y.budget_city as double) as budget_city,
             cast(y.budget_central as double) as budget_central, cast(y.budget as double) as budget,

@@ -144,6 +144,7 @@ def test_the_late_ones_stand_first_and_are_told_in_words() -> None:
     assert (first["Status"], first["Programme"]) == ("▲ Late", "Demo job support")
     assert (first["Reached of promised"], first["Share of target"]) == ("7 of 12 jobs", 58)
     assert "Demo job support · 7 of 12 jobs · 5 short" in said(app)
+    assert text("en", "programmes.reason", reason="Demo hiring put off, less central money") in said(app)
     assert [row["Status"][0] for row in table(app)] == sorted(
         (row["Status"][0] for row in table(app)), key="▲◆●✓".index
     )

@@ -219,6 +219,8 @@ def _late_line(row: Row) -> str:
         said.append(t("programmes.spent_of", money=_of(row["spent"], row["budget"], row["currency"])))
     if row["owner"]:
         said.append(in_language(row["owner"]))
+    why = in_language(row["late_reason"] or "")
+    said.append(t("programmes.reason", reason=why) if why else t("programmes.no_reason"))
     return "▲ " + " · ".join(part for part in said if part and part != numbers.MISSING)
 
 
@@ -262,6 +264,7 @@ def _exact(row: Row) -> Row:
         t("programmes.column.programme"): row["name"],
         t("field.owner"): row["owner"],
         t("field.status"): _status(row["status"])[2:],
+        t("field.late_reason"): row["late_reason"],
         t("status.target"): row["target"],
         t("status.actual"): row["achieved"],
         t("programmes.column.unit"): _unit(row),
