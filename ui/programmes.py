@@ -176,7 +176,7 @@ def _share_tile(indicator_id: str, chosen: Chosen) -> Tile:
 def pledges(chosen: Chosen) -> None:
     """Every programme with what was promised, reached and spent, the late ones first and told in words."""
     rows = chosen.rows
-    late = [row for row in rows if row["status"] == "late"]
+    late = [row for row in rows if row["status"] in ("late", "stopped")]
     with st.container(border=True, key="figure-programmes-pledges", gap="xsmall"):
         st.header(blocks.plain(_pledges_title(rows)), anchor=False)
         st.caption(t("programmes.pledges.subtitle"))
@@ -211,7 +211,7 @@ def _pledges_title(rows: Sequence[Row]) -> str:
 
 
 def _late_line(row: Row) -> str:
-    """What is late, by how much, what it cost and who answers for it, as far as that is known."""
+    """What is late or stopped, by how much, what it cost and who answers for it, as far as that is known."""
     said = [in_language(row["name"]), _reached(row)]
     if row["short"]:
         said.append(t("programmes.short", n=numbers.short_number(row["short"])))
@@ -221,7 +221,7 @@ def _late_line(row: Row) -> str:
         said.append(in_language(row["owner"]))
     why = in_language(row["late_reason"] or "")
     said.append(t("programmes.reason", reason=why) if why else t("programmes.no_reason"))
-    return "▲ " + " · ".join(part for part in said if part and part != numbers.MISSING)
+    return f"{_SIGNS[row['status']]} " + " · ".join(part for part in said if part and part != numbers.MISSING)
 
 
 def _unit(row: Row) -> str:
