@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -155,11 +155,27 @@ def table(
     kinds: Sequence[str] = (),
     alt: str = "",
     on_select: Callable[[], None] | None = None,
+    shown: Sequence[dict[str, Any]] | None = None,
+    columns: dict[str, Any] | None = None,
+    height: Literal["auto", "content"] = "auto",
+    n: int | None = None,
 ) -> None:
-    """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked."""
+    """Rows as a table with the same foot as a chart; `on_select` is called when one of them is picked.
+
+    `shown` are the rows as they are read, where those of the download are exact; `columns` says how Streamlit draws
+    some of them.
+    """
     picking: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
-    st.dataframe(list(rows), key=f"table-{key}", hide_index=True, alt=alt or t("figure.table"), **picking)
-    _foot(key, rows, source, kinds, None, with_table=False)
+    st.dataframe(
+        list(shown or rows),
+        key=f"table-{key}",
+        hide_index=True,
+        alt=alt or t("figure.table"),
+        column_config=columns,
+        height=height,
+        **picking,
+    )
+    _foot(key, rows, source, kinds, None, with_table=False, n=n)
 
 
 def _foot(

@@ -19,6 +19,7 @@ PAGES = {
         ("expo", "expo", ":material/handshake:"),
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
+        ("programmes", "programmes", ":material/checklist:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

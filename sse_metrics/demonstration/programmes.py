@@ -31,6 +31,7 @@ class Programme:
     promise: tuple[float, float, str]  # target and result of 2025, and their unit
     team: str = SUPPORT_TEAM
     status: str = "on_track"
+    late_reason: str | None = None  # of 2025, as the team words it
 
 
 _NONE = (0, 0, 0, 0, 0, 0, 0, 0)
@@ -44,6 +45,7 @@ PROGRAMMES = (
         "job-support", "일자리 지원", "job support", "enterprise_support", "direct",
         (10, 10, 12, 12, 10, 10, 10, 10), (60, 65, 70, 70, 60, 50, 25, 10), (290, 310, 330, 320, 290, 250, 80, 30),
         (12, 7, "jobs"), status="late",
+        late_reason=both("중앙정부 보조금 감소로 채용 연기", "hiring put off, less central money"),
     ),
     Programme(
         "insurance-support", "사회보험료 지원", "social insurance support", "enterprise_support", "direct",
@@ -142,6 +144,7 @@ def _budgets(world: World, programme: Programme, programme_id: str) -> None:
             achieved_value=reached,
             target_unit=unit,
             status=programme.status if is_last else ("done" if reached >= promised else "watch"),
+            late_reason=programme.late_reason if is_last else None,
         )
 
 

@@ -477,6 +477,7 @@ create table programme_year (
     achieved_value double,                  -- what was reached
     target_unit varchar,                    -- unit of both
     status varchar check (status in ('on_track', 'watch', 'late', 'done', 'stopped')), -- status word
+    late_reason varchar,                    -- why it is late or stopped, in words
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id), -- where it came in
     primary key (programme_id, year)
