@@ -56,7 +56,13 @@ def test_a_card_of_the_tiny_world_by_hand(world: Database) -> None:
         ("lunch_direct", Decimal(300), Decimal(300), 1),
         ("lunch_2023", Decimal(100), Decimal(100), 1),
     ]
-    assert (card.applications, card.links, card.assessments) == ((), (), ())
+    support = [(row["programme"], row["applied_on"], row["amount_awarded"]) for row in card.applications]
+    assert sorted(support) == [
+        ("Start-up grants", dt.date(2023, 11, 1), Decimal(10)),
+        ("Start-up grants", dt.date(2024, 3, 1), Decimal(20)),
+        ("Workshop space", dt.date(2024, 3, 1), Decimal(90)),
+    ]
+    assert (card.links, card.assessments) == ((), ())
     assert enterprise_card.kinds((card.enterprise, *card.accounts)) == ["reported"]
 
 
