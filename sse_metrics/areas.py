@@ -30,6 +30,18 @@ def outlines(db: CanQuery, place: str) -> dict[str, dict[str, Any]]:
     return {row["place_id"]: json.loads(row["geometry"]) for row in rows}
 
 
+def outlines_of(db: CanQuery, place: str) -> str:
+    """The year that the outlines of a place's areas are of, or the first and last; empty where there are none."""
+    (row,) = db.rows(
+        "select min(b.valid_year) as first, max(b.valid_year) as last from boundary as b "
+        "inner join place as p on b.place_id = p.place_id where p.parent_id = $place",
+        {"place": place},
+    )
+    if row["first"] is None:
+        return ""
+    return str(row["first"]) if row["first"] == row["last"] else f"{row['first']}–{row['last']}"
+
+
 def corners(geometry: Geometry) -> list[tuple[float, float]]:
     """Longitude and latitude of every corner of the outer rings."""
     return [(point[0], point[1]) for polygon in _polygons(geometry) for point in polygon[0]]

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.enterprise_map import add_enterprises
-from sse_metrics import register
+from sse_metrics import areas, register
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.register import Selection
 from sse_metrics.warehouse.database import Database
@@ -216,3 +216,9 @@ def test_the_map_of_a_hundred_thousand_stays_small(
     assert len(app.dataframe[0].value) == 200, "the table is bounded too"
     groups = next(layer for layer in json.loads(sent)["layers"] if layer["id"] == "groups")
     assert len(groups["data"]) <= 144
+
+
+def test_the_map_says_of_which_years_its_outlines_are(shipped: Database) -> None:
+    assert areas.outlines_of(shipped, "gwanak-gu") == "2020"
+    assert "outlines of 2020" in said(page())
+    assert areas.outlines_of(shipped, "montreal") == ""

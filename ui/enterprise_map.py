@@ -61,9 +61,9 @@ def draw(selection: Selection, counts: Counts) -> None:
         st.caption(blocks.plain(" ".join(notes)))
         extra.field_table()
         blocks.badges(_kinds(counts, density, extra.kinds))
-        st.caption(
-            t("figure.source_dated", source=t("enterprises.map.source"), day=numbers.day(data.published_on(), "medium"))
-        )
+        years = data.ask(areas.outlines_of, selection.place)
+        source = t("enterprises.map.source_outlines", years=years) if years else t("enterprises.map.source")
+        st.caption(t("figure.source_dated", source=source, day=numbers.day(data.published_on(), "medium")))
 
 
 def _title_and_layers() -> list[str]:
