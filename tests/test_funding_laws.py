@@ -46,6 +46,7 @@ def flow(draw: st.DrawFn) -> Row:
         "stage": draw(st.sampled_from(STAGES)),
         "flowed_on": draw(st.dates(date(2020, 1, 1), date(2022, 12, 31))),
         "amount": draw(st.integers(0, 10**12)) / 4,  # quarters are exact in decimals and in floats
+        "is_correction": draw(st.sampled_from([False, False, False, True])),
         "kind": kind,
         "currency": draw(st.sampled_from(["KRW", "EUR"])) if kind == "money" else None,
         "payer_name": "P",
@@ -77,10 +78,15 @@ def counts(row: Row) -> bool:
     return row["kind"] == "money" and row["stage"] in ("committed", "disbursed") and row["counts_in_total"]
 
 
+def signed(row: Row) -> float:
+    """What takes back a part of an earlier flow is subtracted."""
+    return float(-row["amount"] if row.get("is_correction") else row["amount"])
+
+
 def sums(rows: list[Row], key: Callable[[Row], tuple[Any, ...]]) -> dict[tuple[Any, ...], float]:
     found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     for row in rows:
-        found[key(row)].append(row["amount"])
+        found[key(row)].append(signed(row))
     return {name: math.fsum(amounts) for name, amounts in found.items()}
 
 
@@ -143,17 +149,20 @@ def test_the_sources_are_shares_of_what_counts(sandbox: Sandbox, rows: list[Row]
     counted = [row for row in rows if counts(row)]
     whole = sums(counted, lambda row: (row["stage"], row["currency"]))
     classes = sums(counted, lambda row: (row["stage"], row["currency"], row["payer_class"]))
+    net = {name: max(amount, 0.0) for name, amount in classes.items()}  # who took back more than it gave has no part
+    whole = {of: math.fsum(part for name, part in net.items() if name[:2] == of) for of in whole}
     with sandbox.world(*world(rows)) as db:
         mix = compute(db, indicator("finance_mix"), CITY)
         diversity = compute(db, indicator("finance_diversification"), CITY)
     assert len(mix.rows) == len(classes)
     for row in mix.rows:
         of = whole[row["stage"], row["currency"]]
-        part = classes[row["stage"], row["currency"], row["payer_class"]]
+        part = net[row["stage"], row["currency"], row["payer_class"]]
         assert row["value"] == (pytest.approx(part / of) if of else None)
+        assert row["value"] is None or 0 <= row["value"] <= 1
     for row in diversity.rows:
         key = (row["stage"], row["currency"])
-        squares = math.fsum(part**2 for name, part in classes.items() if name[:2] == key)
+        squares = math.fsum(part**2 for name, part in net.items() if name[:2] == key)
         assert row["value"] == (pytest.approx(1 - squares / whole[key] ** 2, abs=1e-12) if whole[key] else None)
 
 

@@ -118,3 +118,27 @@ def test_grants_after_the_import_are_as_inspect_says(
     assert {row["year"]: row["grants"] for row in years} == {year: each["grants"] for year, each in expected.items()}
     for row in years:
         assert row["total"] == pytest.approx(expected[row["year"]]["awarded"].get("GBP", 0.0), abs=0.005)
+
+
+@pytest.mark.shared
+def test_activities_after_the_import_add_up_by_type_of_transaction(
+    home: Path, tmp_path: Path, shared_folder: Path
+) -> None:
+    """Commitments are what was promised; disbursements and expenditure what was paid. Corrections are subtracted."""
+    path = shared_folder / "data" / "iati" / "dfid-kosovo" / "KO.xml"
+    imported(home, tmp_path / "work", "united-kingdom", path)
+    totals = independent_figures.iati(path)["totals"]
+    assert {kind for kinds in totals.values() for kind in kinds} == {"C", "D", "E"}
+    expected = {
+        (stage, currency): sum(kinds.get(kind, 0.0) for kind in of)
+        for currency, kinds in totals.items()
+        for stage, of in (("committed", "C"), ("disbursed", "DE"))
+    }
+    with open_current(home) as db:
+        answer = compute(db, indicator("net_flow"), Filters(place="united-kingdom"))
+        parts = compute(db, indicator("net_flow"), Filters(place="united-kingdom"), by=("year", "payer_class"))
+    assert {(row["stage"], row["currency"]): row["value"] for row in answer.rows} == expected
+    assert {row["provenance"] for row in answer.rows} == {"reported"}
+    for stage, currency in expected:
+        of_stage = [row["value"] for row in parts.rows if (row["stage"], row["currency"]) == (stage, currency)]
+        assert sum(of_stage) == pytest.approx(expected[stage, currency])

@@ -396,6 +396,16 @@ from (values
     ('16', 'committed', '2023-02-01', 5, 'EUR', 'government', 'grant', true, null)
 ) as w (id, stage, day, amount, currency, payer_class, instrument, counts, because);
 
+-- Corrections of West: a part of a payment taken back; and a class that took back what it had given the year before.
+insert into funding_flow (
+    flow_id, place_id, stage, flowed_on, amount, is_correction, kind, currency, payer_name, payer_class, instrument,
+    recipient_name, parent_flow_id, counts_in_total, provenance, load_id
+) values
+    ('west_taken_back', 'west', 'disbursed', '2023-04-01', 100, true, 'money', 'KRW', 'West', 'government', 'grant', 'W',
+        'west_14', true, 'reported', 1),
+    ('west_given_back', 'west', 'disbursed', '2023-05-01', 40, true, 'money', 'KRW', 'West', 'impact_donor', 'donation', 'W',
+        null, true, 'reported', 1);
+
 insert into loan (
     loan_id, place_id, enterprise_id, lender_name, committed_on, committed, disbursed, repaid, balance, days_late,
     balance_on, currency, provenance, load_id

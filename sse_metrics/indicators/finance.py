@@ -14,6 +14,8 @@ _APPLICATIONS = (
 # A promise and its payment are one sum of money: stages are never added. Flows of several years may be.
 _BY_STAGE = ("stage",)
 _ADDS_UP: tuple[str, ...] = ()
+# A class that took back more than it gave has no part of the whole: a share below nothing says nothing.
+_NET = "greatest(sum(amount), 0)"
 _TAXONOMY = "ILO taxonomy of financial mechanisms of the SSE; flows that count once in a total"
 _CALLS = "Applications to programmes of the district"
 _LOAN_BOOK = "Loan books of lenders"
@@ -36,7 +38,7 @@ INDICATORS = (
         theme=_THEME,
         table="funding_in_year",
         only="is_counted",
-        numerator="sum(amount)",
+        numerator=_NET,
         part_of="payer_class",
         unit="share",
         direction="neutral",
@@ -49,7 +51,7 @@ INDICATORS = (
         theme=_THEME,
         table="funding_in_year",
         only="is_counted",
-        numerator="sum(amount)",
+        numerator=_NET,
         parts="payer_class",
         unit="index",
         direction="higher_is_better",

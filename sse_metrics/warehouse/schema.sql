@@ -505,6 +505,7 @@ create table funding_flow (
     stage varchar not null check (stage in ('committed', 'disbursed', 'repaid')), -- stage of the flow
     flowed_on date not null,                -- day
     amount decimal(18, 2) not null check (amount >= 0), -- amount, or hours and units where kind is not money
+    is_correction boolean not null default false, -- true where it takes back a part of an earlier flow of its stage; totals subtract it
     kind varchar not null default 'money' check (kind in ('money', 'hours', 'units')), -- time banks count hours, social currencies units; never added to money
     currency varchar check (length(currency) = 3), -- ISO 4217, for money
     payer_name varchar not null,            -- who pays

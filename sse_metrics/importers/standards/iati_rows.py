@@ -1,7 +1,8 @@
 """Rows for our table funding_flow out of IATI transactions.
 
 Commitments, disbursements (with expenditure) and loan repayments are flows of their own stage; a total is of one stage,
-so that money promised and then paid is not counted twice. Repayments count in no total of funding. Interest, incoming
+so that money promised and then paid is not counted twice. Repayments count in no total of funding. A value below zero
+takes back a part of an earlier transaction: it is kept as a correction, which totals subtract. Interest, incoming
 funds, pledges, equity sold and guarantees are left out, and how many is said.
 """
 
@@ -79,7 +80,7 @@ def rows_of(activities: Sequence[Activity]) -> tuple[list[Table], list[Problem]]
             continue
         first_of[identifier] = activity
         _take(kept, activity)
-    tables = [Table(file, None, COLUMNS, rows, "funding_flow") for file, rows in kept.rows.items()]
+    tables = [Table(file, None, (*COLUMNS, "is_correction"), rows, "funding_flow") for file, rows in kept.rows.items()]
     notes = [
         Problem("note", problem_code, file, row=activity.row, value=example, details={"count": times})
         for (problem_code, file), (activity, times, example) in kept.notes.items()
@@ -112,7 +113,7 @@ def _take(kept: _Kept, activity: Activity) -> None:
             flow_id,
             stage,
             day,
-            as_text(amount),
+            as_text(abs(amount)),
             "money",
             currency,
             payer.name or payer.ref,
@@ -122,7 +123,10 @@ def _take(kept: _Kept, activity: Activity) -> None:
             None,
             "false" if stage == "repaid" else "true",
             "repayment" if stage == "repaid" else None,
+            "true" if amount < 0 else "false",
         )
+        if amount < 0:
+            kept.note("iati_correction", transaction.activity, transaction.written)
         kept.rows.setdefault(activity.file, []).append((activity.row, cells))
 
 
@@ -136,10 +140,7 @@ def _amount(kept: _Kept, transaction: Transaction) -> Decimal | None:
             transaction.written,
         )
         return None
-    if amount < 0:
-        kept.left_out("iati_correction", transaction, "value", transaction.written)
-        return None
-    if amount >= LARGEST_AMOUNT:
+    if abs(amount) >= LARGEST_AMOUNT:
         kept.left_out("amount_too_large", transaction, "value", transaction.written)
         return None
     if in_cents(amount) != amount:

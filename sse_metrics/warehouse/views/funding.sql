@@ -3,9 +3,11 @@
 -- Every line of the ledger with its year, and why it stays out of totals of money, if it does. Each has one reason, the
 -- first that holds: hours and units are not money; what is paid back is the same money coming home; the rest is what
 -- the ledger itself says (regrant, parent, consortium …). So the lines that count and the reasons add up to everything.
+-- What takes back a part of an earlier flow stands below zero, so that every sum is what remained.
 create view funding_in_year as
 select
-    f.flow_id, f.place_id, f.stage, f.flowed_on, year(f.flowed_on) as year, month(f.flowed_on) as month, f.amount, f.kind,
+    f.flow_id, f.place_id, f.stage, f.flowed_on, year(f.flowed_on) as year, month(f.flowed_on) as month,
+    case when f.is_correction then -f.amount else f.amount end as amount, f.is_correction, f.kind,
     f.currency, f.payer_name, f.payer_class, f.instrument, f.recipient_id, f.recipient_name, f.programme_id,
     f.parent_flow_id, e.family, e.neighbourhood_id,
     f.kind = 'money' and f.stage <> 'repaid' and f.counts_in_total as is_counted,
@@ -18,7 +20,8 @@ select
 from funding_flow as f
 left join enterprise as e on f.recipient_id = e.enterprise_id;
 
--- Grants that were promised and count once: each is an award. A promise of nothing is none.
+-- Grants that were promised and count once: each is an award. A promise of nothing is none,
+-- nor is what takes back a part of one.
 create view grant_award as
 select *
 from funding_in_year
