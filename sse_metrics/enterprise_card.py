@@ -137,7 +137,8 @@ _APPLICATIONS = """
 """
 
 _FLOWS = """
-    select flowed_on, stage, case when is_correction then -amount else amount end as amount, kind, currency, payer_name, payer_class, instrument, provenance
+    select flowed_on, stage, case when is_correction then -amount else amount end as amount, kind, currency,
+        payer_name, payer_class, instrument, provenance
     from funding_flow
     where recipient_id = $id and counts_in_total
     order by flowed_on desc, flow_id

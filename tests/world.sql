@@ -406,6 +406,40 @@ insert into funding_flow (
     ('west_given_back', 'west', 'disbursed', '2023-05-01', 40, true, 'money', 'KRW', 'West', 'impact_donor', 'donation', 'W',
         null, true, 'reported', 1);
 
+-- Donations to West in 2022: 60 of which 30 were given on and 15 of these again, 40 that stayed, and 20 of whose
+-- receiver gave on 50, of which 30 are its own. Euro given on do not come out of won.
+insert into funding_flow (
+    flow_id, place_id, stage, flowed_on, amount, kind, currency, payer_name, payer_class, instrument, recipient_name,
+    parent_flow_id, counts_in_total, excluded_because, provenance, load_id
+)
+select
+    id, 'west', 'disbursed', cast(day as date), amount, 'money', currency, payer, 'impact_donor', 'donation', 'W', parent,
+    parent is null, case when parent is not null then 'recycled' end, 'reported', 1
+from (values
+    ('gift_60', '2022-02-01', 60, 'KRW', 'Donors', null),
+    ('gift_60_on', '2022-08-01', 30, 'KRW', 'W 1', 'gift_60'),
+    ('gift_60_on_again', '2022-09-01', 15, 'KRW', 'W 2', 'gift_60_on'),
+    ('gift_60_in_euro', '2022-09-01', 9, 'EUR', 'W 1', 'gift_60'),
+    ('gift_40', '2022-03-01', 40, 'KRW', 'Donors', null),
+    ('gift_20', '2022-04-01', 20, 'KRW', 'Donors', null),
+    ('gift_20_on', '2022-10-01', 50, 'KRW', 'W 3', 'gift_20')
+) as g (id, day, amount, currency, payer, parent);
+
+insert into finance_request (
+    request_id, place_id, enterprise_id, requested_on, purpose, payer_class, instrument, amount_sought, amount_obtained,
+    currency, provenance, load_id
+) values
+    ('in_part', 'north', 'coop_on_the_hill', '2024-02-01', 'expansion', 'ethical_bank', 'loan', 100, 40, 'KRW', 'reported', 1),
+    ('refused', 'north', 'born_2024', '2024-03-01', 'expansion', 'government', 'grant', 50, 0, 'KRW', 'reported', 1),
+    -- more than was asked for leaves no gap, and fills none of others
+    ('more_than_asked', 'north', 'coop_on_the_hill', '2024-04-01', 'working_capital', 'members', 'own_funds', 50, 60, 'KRW',
+        'reported', 1),
+    -- open: neither a gap nor none
+    ('open', 'north', 'born_2024', '2024-12-01', 'expansion', null, null, 900, null, 'KRW', 'reported', 1),
+    ('in_2023', 'north', 'coop_on_the_hill', '2023-05-01', 'start_up', 'government', 'grant', 20, 20, 'KRW', 'reported', 1),
+    ('made_up', 'south', 'illustrative_association', '2024-05-01', 'expansion', 'impact_donor', 'donation', 10, 5, 'KRW',
+        'illustrative', 1);
+
 insert into loan (
     loan_id, place_id, enterprise_id, lender_name, committed_on, committed, disbursed, repaid, balance, days_late,
     balance_on, currency, provenance, load_id

@@ -26,6 +26,7 @@ from sse_metrics.demonstration import (
     purchasing,
     register,
     scale,
+    solidarity,
     steering,
 )
 from sse_metrics.demonstration.calibration import Calibration
@@ -35,7 +36,7 @@ from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
 TABLES = (
     "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel",
     "market_day", "sale", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
-    "plan", "programme", "programme_year", "application", "funding_flow", "fund_year", "loan",
+    "plan", "programme", "programme_year", "application", "funding_flow", "finance_request", "fund_year", "loan",
     "community_asset", "space", "space_tenancy", "need", "field_point", "training", "training_group",
     "strategy_action", "target", "decision",
 )  # fmt: skip
@@ -62,6 +63,7 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = No
     expos.make(world)
     programmes.make(world)
     money.make(world)
+    solidarity.make(world)
     community.make(world)
     steering.make(world)
     counts = {table: insert(con, table, world.rows.get(table, []), load_id) for table in TABLES}

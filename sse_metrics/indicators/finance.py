@@ -11,6 +11,10 @@ _LOANS = ("place_id", "year", "lender_name", "family", "neighbourhood_id", "curr
 _APPLICATIONS = (
     "place_id", "year", "area", "programme_id", "family", "sector", "neighbourhood_id", "age_band", "is_women_led",
 )  # fmt: skip
+_DONATIONS = ("place_id", "year", "payer_class", "family", "currency")
+_REQUESTS = ("place_id", "year", "purpose", "payer_class", "instrument", "family", "neighbourhood_id", "currency")
+_IMPACT_DONATION = "Impact donation: recipients who become donors (GSEF workshop on social finance, 2021)"
+_SEARCHES = "Searches of enterprises for money; ILO on sources of finance that are not enough for expansion (2022)"
 # A promise and its payment are one sum of money: stages are never added. Flows of several years may be.
 _BY_STAGE = ("stage",)
 _ADDS_UP: tuple[str, ...] = ()
@@ -136,6 +140,18 @@ INDICATORS = (
         source="PAR30 of microfinance: balance of loans more than 30 days late over the balance of all",
     ),
     Indicator(
+        id="loan_portfolio",
+        theme=_THEME,
+        table="loan_book",
+        only="balance is not null and balance_on is not null",
+        numerator="sum(balance)",
+        unit="money",
+        direction="neutral",
+        grain=_LOANS,
+        never_across=("year",),
+        source=_LOAN_BOOK,
+    ),
+    Indicator(
         id="recycled_share",
         theme=_THEME,
         table="loan_book",
@@ -159,6 +175,51 @@ INDICATORS = (
         direction="higher_is_better",
         grain=_FUND,
         source="Paid out by revolving funds so far over the capital paid into them",
+    ),
+    Indicator(
+        id="donation_return_share",
+        theme=_THEME,
+        table="donation_use",
+        numerator="sum(passed_on)",
+        denominator="sum(amount)",
+        unit="share",
+        direction="higher_is_better",
+        grain=_DONATIONS,
+        source=_IMPACT_DONATION,
+    ),
+    Indicator(
+        id="donation_times_used",
+        theme=_THEME,
+        table="donation_use",
+        numerator="sum(amount + used_again)",
+        denominator="sum(amount)",
+        unit="times",
+        direction="higher_is_better",
+        grain=_DONATIONS,
+        source=_IMPACT_DONATION,
+    ),
+    Indicator(
+        id="finance_gap",
+        theme=_THEME,
+        table="finance_request_in_year",
+        only="amount_missing is not null",
+        numerator="sum(amount_missing)",
+        unit="money",
+        direction="lower_is_better",
+        grain=_REQUESTS,
+        source=_SEARCHES,
+    ),
+    Indicator(
+        id="finance_gap_share",
+        theme=_THEME,
+        table="finance_request_in_year",
+        only="amount_missing is not null",
+        numerator="sum(amount_missing)",
+        denominator="sum(amount_sought)",
+        unit="share",
+        direction="lower_is_better",
+        grain=_REQUESTS,
+        source=_SEARCHES,
     ),
     Indicator(
         id="fund_growth",

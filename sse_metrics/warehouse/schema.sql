@@ -523,6 +523,21 @@ create table funding_flow (
     check ((kind = 'money') = (currency is not null))
 );
 
+create table finance_request (               -- one search of an enterprise for money, and what came of it
+    request_id varchar primary key,         -- identifier
+    place_id varchar not null references place (place_id), -- district
+    enterprise_id varchar not null references enterprise (enterprise_id), -- who looks for money
+    requested_on date not null,             -- day
+    purpose varchar not null check (purpose in ('start_up', 'working_capital', 'expansion', 'refinancing', 'other')), -- what for
+    payer_class varchar check (payer_class in ('members', 'management', 'sales', 'ethical_bank', 'community_savings', 'financial_cooperative', 'labour_solidarity_fund', 'social_intermediary', 'government', 'impact_donor', 'time_bank', 'social_currency')), -- who was asked, ILO taxonomy of payers, widened
+    instrument varchar check (instrument in ('own_funds', 'grant', 'loan', 'equity', 'quasi_equity', 'guarantee', 'donation', 'time', 'social_currency')), -- what was asked for
+    amount_sought decimal(18, 2) not null check (amount_sought > 0), -- amount asked for
+    amount_obtained decimal(18, 2) check (amount_obtained >= 0), -- amount obtained, 0 where it was refused, empty while open
+    currency varchar not null check (length(currency) = 3), -- ISO 4217
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id) -- where it came in
+);
+
 create table fund_year (
     fund_id varchar not null,               -- readable name of a fund
     place_id varchar not null references place (place_id), -- place that runs it
