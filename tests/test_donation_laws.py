@@ -19,7 +19,7 @@ def sandbox() -> Sandbox:
     return Sandbox()
 
 
-# Each flow: the number of the flow it passes on (None for a donation of its own, any that comes before it), and quarters.
+# Each flow: the number of an earlier flow that it passes on (None for a donation of its own), and its quarters.
 chains = st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 30)), st.integers(1, 400)), min_size=1, max_size=14)
 
 
