@@ -40,6 +40,7 @@ PARTS = {
     "enterprises": ("part", ("need", "change", "kinds", "networks")),
     "markets": ("part", ("sellers", "outlook", "beside", "published")),
     "procurement": ("topic", ("flows", "concentration", "competition")),
+    "lending": ("part", ("recycled", "gap", "inclusion")),
     "vitality": ("part", ("profit", "work", "people", "support")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
 }

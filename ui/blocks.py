@@ -12,6 +12,7 @@ import streamlit as st
 
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import Answer, catalogue
+from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.language import LANGUAGE_NAMES, LANGUAGES
 from ui import data, numbers, state
 from ui.charts import CONFIG
@@ -119,6 +120,12 @@ def _badge(kind: str) -> None:
         color=_PROVENANCE_COLOUR[kind],  # type: ignore[arg-type]
         help=t(f"provenance.{kind}.help"),
     )
+
+
+def kinds_of(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The kinds of figures among rows, the firmest first."""
+    found = {row["provenance"] for row in rows}
+    return [kind for kind in PROVENANCES if kind in found]
 
 
 def figure(

@@ -20,6 +20,7 @@ PAGES = {
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
         ("programmes", "programmes", ":material/checklist:"),
+        ("lending", "lending", ":material/account_balance_wallet:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

@@ -12,7 +12,6 @@ import streamlit as st
 from sse_metrics import programmes
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import catalogue
-from sse_metrics.indicators.computing import PROVENANCES
 from ui import blocks, budget_charts, data, look, numbers, state, tiles
 from ui.charts import Series
 from ui.procurement import in_language
@@ -67,11 +66,6 @@ def choose() -> Chosen:
     return Chosen(filters, None if area == ALL else area, rows)
 
 
-def _kinds(rows: Sequence[Row]) -> list[str]:
-    found = {row["provenance"] for row in rows}
-    return [kind for kind in PROVENANCES if kind in found]
-
-
 def headline(chosen: Chosen) -> bool:
     """How many programmes there are, how they stand, and what is spent; or that nothing is known."""
     place = name_of(data.places()[chosen.place])
@@ -85,7 +79,7 @@ def headline(chosen: Chosen) -> bool:
     key = "programmes.headline" if money else "programmes.headline.no_money"
     blocks.headline(
         t(key, place=where, year=chosen.year, n=numbers.number(len(chosen.rows)), money=money, **counts),
-        _kinds(chosen.rows),
+        blocks.kinds_of(chosen.rows),
     )
     others = [
         t(f"programmes.others.{name}", n=numbers.number(said[name])) for name in ("stopped", "unknown") if said[name]
@@ -189,7 +183,7 @@ def pledges(chosen: Chosen) -> None:
             height="content" if len(rows) <= _MOST_ROWS else "auto",
             key="programmes-pledges",
             source=t("programmes.source"),
-            kinds=_kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=len(rows),
         )
 
@@ -312,7 +306,7 @@ def _origins(chosen: Chosen, currency: str, rows: Sequence[Row]) -> None:
         alt=title,
         rows=lambda: [_origin_row(row) for row in rows],
         source=catalogue()["own_budget_share"].source,
-        kinds=_kinds(rows),
+        kinds=blocks.kinds_of(rows),
         method="own_budget_share",
         n=last["n"],
     )
@@ -340,7 +334,7 @@ def areas(chosen: Chosen) -> None:
             [row for area in programmes.AREAS for row in _area_rows(area, chosen.every)],
             key="programmes-areas",
             source=t("programmes.source"),
-            kinds=_kinds(chosen.every),
+            kinds=blocks.kinds_of(chosen.every),
             n=len(chosen.every),
         )
     st.page_link(

@@ -143,7 +143,7 @@ INDICATORS = (
         id="loan_portfolio",
         theme=_THEME,
         table="loan_book",
-        only="balance is not null and balance_on is not null",
+        only="balance > 0 and balance_on is not null",
         numerator="sum(balance)",
         unit="money",
         direction="neutral",
@@ -185,6 +185,7 @@ INDICATORS = (
         unit="share",
         direction="higher_is_better",
         grain=_DONATIONS,
+        never_across=_ADDS_UP,
         source=_IMPACT_DONATION,
     ),
     Indicator(
@@ -196,6 +197,7 @@ INDICATORS = (
         unit="times",
         direction="higher_is_better",
         grain=_DONATIONS,
+        never_across=_ADDS_UP,
         source=_IMPACT_DONATION,
     ),
     Indicator(
