@@ -11,8 +11,9 @@ from sse_metrics import lending
 from sse_metrics.disclosure import FEWEST, may_be_told
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import catalogue
-from ui import blocks, charts, data, look, numbers
+from ui import blocks, charts, data, flow_charts, look, numbers
 from ui.charts import Series
+from ui.flow_charts import Rank
 from ui.procurement import in_language
 from ui.text import t
 
@@ -49,13 +50,7 @@ def _late(rows: Sequence[Row], book: Row) -> None:
         money=numbers.money(owed, book["currency"]),
     )
     blocks.figure(
-        charts.bars(
-            look.current(),
-            [t(f"lending.band.{band}") for band in shown],
-            [bands[band]["balance"] if band in bands else 0.0 for band in shown],
-            lambda value: f"{numbers.money(value, book['currency'])} ({numbers.share(value / owed, 0)})",
-            height=230,
-        ),
+        flow_charts.ranking(look.current(), [_band(band, bands.get(band), owed, book) for band in shown]),
         key="lending-late",
         title=title,
         subtitle=t("lending.late.subtitle"),
@@ -74,6 +69,12 @@ def _late(rows: Sequence[Row], book: Row) -> None:
         method="portfolio_at_risk",
         n=sum(row["loans"] for row in rows),
     )
+
+
+def _band(band: str, row: Row | None, owed: float, book: Row) -> Rank:
+    balance = row["balance"] if row else 0.0
+    said = f"{numbers.money(balance, book['currency'])} ({numbers.share(balance / owed, 0)})"
+    return Rank(t(f"lending.band.{band}"), balance, said, is_chosen=band in ("to_90", "over_90"))
 
 
 def _vintages(rows: Sequence[Row], book: Row) -> None:

@@ -115,7 +115,7 @@ def spread(
 
 
 def _axes(figure: Canvas, first: int, last: int, ceiling: float, form: Format) -> None:
-    step = 1 if last - first <= 7 else 2
+    step = 1 if last - first <= 4 else 2  # so that years stay apart on a phone
     ticks = nice_ticks(0, ceiling)
     figure.update_layout(showlegend=False)
     figure.update_xaxes(range=[first - 0.5, last + 0.5], dtick=step, tick0=last, showgrid=False, tickformat="d")

@@ -29,7 +29,7 @@ def make(world: World) -> None:
     _given_on(world, Dice("donations given on"))
     for year in range(FIRST_REQUESTS, LAST_YEAR + 1):
         dice = Dice(f"requests {year}")
-        for _ in range(14 + 2 * (year - FIRST_REQUESTS)):
+        for _ in range(30 + 5 * (year - FIRST_REQUESTS)):
             _request(world, dice, dice.day(date(year, 1, 10), date(year, 12, 20)))
 
 
