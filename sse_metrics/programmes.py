@@ -14,6 +14,21 @@ AREAS = ("ecosystem", "sales_channels", "enterprise_support")
 ORIGINS = ("budget_own", "budget_city", "budget_central")
 _SOFTNESS = "case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end"
 
+_PLEDGES = """
+select y.programme_id, p.name, p.owner, y.year, y.area, y.support_kind, l.title as plan, l.year as plan_year,
+    coalesce(y.status, 'unknown') as status, y.late_reason, y.target_value as target,
+    y.achieved_value as achieved, y.target_unit as unit,
+    y.achieved_value / nullif(y.target_value, 0) as attained,
+    case when y.achieved_value < y.target_value then y.target_value - y.achieved_value end as short,
+    y.currency, cast(y.budget_own as double) as budget_own, cast(y.budget_city as double) as budget_city,
+    cast(y.budget_central as double) as budget_central, cast(y.budget as double) as budget,
+    cast(y.spent as double) as spent, y.provenance
+from programme_budget as y
+inner join programme as p on y.programme_id = p.programme_id
+left join plan as l on p.plan_id = l.plan_id
+where y.place_id in (select place_id from place_within where within_id = $place)
+"""
+
 
 @dataclass(frozen=True)
 class Account:
@@ -44,21 +59,7 @@ def pledges(db: CanQuery, place: str, year: int) -> list[dict[str, Any]]:
     where a part is not known), spent and provenance.
     """
     rows = db.rows(
-        """
-        select y.programme_id, p.name, p.owner, y.area, y.support_kind, l.title as plan, l.year as plan_year,
-            coalesce(y.status, 'unknown') as status, y.late_reason, y.target_value as target,
-            y.achieved_value as achieved, y.target_unit as unit,
-            y.achieved_value / nullif(y.target_value, 0) as attained,
-            case when y.achieved_value < y.target_value then y.target_value - y.achieved_value end as short,
-            y.currency, cast(y.budget_own as double) as budget_own, cast(y.budget_city as double) as budget_city,
-            cast(y.budget_central as double) as budget_central, cast(y.budget as double) as budget,
-            cast(y.spent as double) as spent, y.provenance
-        from programme_budget as y
-        inner join programme as p on y.programme_id = p.programme_id
-        left join plan as l on p.plan_id = l.plan_id
-        where y.place_id in (select place_id from place_within where within_id = $place) and y.year = $year
-        order by attained asc nulls last, p.name, y.programme_id
-        """,
+        f"{_PLEDGES} and y.year = $year order by attained asc nulls last, p.name, y.programme_id",
         {"place": place, "year": year},
     )
     return sorted(rows, key=lambda row: STATUSES.index(row["status"]))
@@ -123,6 +124,13 @@ def origins(db: CanQuery, place: str, year_to: int, area: str | None = None) -> 
         order by year, currency
         """,
         {"place": place, "year_to": year_to, "area": area},
+    )
+
+
+def over_years(db: CanQuery, place: str, programme_id: str) -> list[dict[str, Any]]:
+    """One programme of a place in each of its years, oldest first: columns as of `pledges`, and year."""
+    return db.rows(
+        f"{_PLEDGES} and y.programme_id = $programme order by y.year", {"place": place, "programme": programme_id}
     )
 
 

@@ -196,3 +196,38 @@ def test_a_year_without_programmes_leads_to_those_that_have_some() -> None:
     assert text("en", "programmes.empty_year", year=2016) in said(app)
     assert not app.get("plotly_chart")
     assert len(app.get("page_link")) >= 6
+
+
+def test_one_programme_over_its_years(world: Database, shipped: Database) -> None:
+    rows = programmes.over_years(world, "north", "workshop_space")
+    expected = world.rows(
+        "select year, budget_own, spent from programme_year where programme_id = 'workshop_space' order by year"
+    )
+    assert [(row["year"], row["budget_own"], row["spent"]) for row in rows] == [tuple(row.values()) for row in expected]
+    app = shown(**GWANAK, programme="demo-programme-job-support")
+    years = [row["year"] for row in shipped.rows(
+        "select year from programme_year where programme_id = 'demo-programme-job-support' order by year desc"
+    )]  # fmt: skip
+    assert app.dataframe[1].value[text("en", "dimension.year")].tolist() == [str(year) for year in years]
+
+
+def test_the_tree_of_the_plan_adds_up_at_every_fork() -> None:
+    app = shown(**GWANAK)
+    tree = next(
+        trace
+        for chart in app.get("plotly_chart")
+        for trace in json.loads(chart.proto.spec)["data"]
+        if trace["type"] == "icicle"
+    )
+    size = dict(zip(tree["ids"], tree["values"], strict=True))
+    below: dict[str, float] = {}
+    for key, above in zip(tree["ids"], tree["parents"], strict=True):
+        below[above] = below.get(above, 0) + size[key]
+    assert below.pop("") == size["all"]
+    assert below == pytest.approx({key: size[key] for key in below})
+    assert len([key for key in tree["ids"] if key not in below]) == len(table(app))
+
+
+def test_a_programme_that_is_not_here_is_told() -> None:
+    app = shown(**GWANAK, programme="no-such-programme")
+    assert len(app.warning) == 1

@@ -1,16 +1,30 @@
-"""Budgets by origin as columns over the years, spending as a line across them. No Streamlit calls."""
+"""Budgets: by origin over the years with spending across them, and as a tree of the plan. No Streamlit calls."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from ui.canvas import Canvas
 from ui.charts import Format, Series, frame, nice_ticks
 from ui.curves import spread_labels, wrapped
+from ui.flow_charts import faded
 from ui.look import Look
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A part of a tree: its id, that of the part above it (empty for none), words, size, and number of its colour."""
+
+    key: str
+    above: str
+    text: str
+    size: float
+    colour: int | None
+
 
 _PATTERNS = ("", "/", ".", "x")
 _LABEL_WIDTH = 14
@@ -70,4 +84,30 @@ def by_origin(look: Look, parts: Sequence[Series], spent: Series, form: Format, 
     named = years[::-1][:: 1 if len(years) <= _MOST_NAMED else 2]  # the last one always
     figure.update_xaxes(tickvals=named, ticktext=[str(year) for year in named], showgrid=False, tickangle=0)
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
+    return figure.finished()
+
+
+def tree(look: Look, branches: Sequence[Branch], height: int = 380) -> go.Figure:
+    """From left to right what hangs on what, each part as high as it is large."""
+    figure = Canvas()
+    figure.add(
+        "icicle",
+        ids=[each.key for each in branches],
+        parents=[each.above for each in branches],
+        labels=[html.escape(each.text) for each in branches],
+        values=[each.size for each in branches],
+        branchvalues="total",
+        leaf={"opacity": 1},
+        marker={
+            "colors": [look.faint if each.colour is None else faded(look.series[each.colour]) for each in branches],
+            "line": {"color": look.ground, "width": 2},
+        },
+        tiling={"orientation": "h"},
+        pathbar={"visible": False},
+        textposition="middle left",
+        textfont={"size": 13, "color": look.text},
+        hovertemplate="%{label}<extra></extra>",
+    )
+    frame(figure, look, height)
+    figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
     return figure.finished()

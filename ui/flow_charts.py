@@ -175,7 +175,7 @@ def sankey(look: Look, flows: Sequence[Flow], names: Sequence[str], height: int 
             "source": [sources.index(flow.source) for flow in flows],
             "target": [len(sources) + targets.index(flow.target) for flow in flows],
             "value": [flow.amount for flow in flows],
-            "color": [_faded(colours[flow.kind]) for flow in flows],
+            "color": [faded(colours[flow.kind]) for flow in flows],
             "customdata": [html.escape(flow.text) for flow in flows],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
@@ -215,7 +215,7 @@ def lorenz(look: Look, points: Sequence[tuple[float, float]], names: Sequence[st
         name=html.escape(curve),
         line={"color": look.series[0], "width": 2.5},
         fill="tonexty",
-        fillcolor=_faded(look.series[0], 0.14),
+        fillcolor=faded(look.series[0], 0.14),
         text=[f"{form(x)} → {form(y)}" for x, y in points],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -290,6 +290,7 @@ def _in_two_lines(name: str, longest: int = _LONG_NAME) -> str:
     return "<br>".join(html.escape(part if len(part) <= cut else part[: cut - 1] + "…") for part in (first, second))
 
 
-def _faded(colour: str, opacity: float = 0.35) -> str:
+def faded(colour: str, opacity: float = 0.35) -> str:
+    """A colour that lets what is behind it through."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"

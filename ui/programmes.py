@@ -178,6 +178,7 @@ def pledges(chosen: Chosen) -> None:
             st.markdown(blocks.plain(_late_line(row)))
         blocks.table(
             [_exact(row) for row in rows],
+            on_select=state.on_row("table-programmes-pledges", "programme", [row["programme_id"] for row in rows]),
             shown=[_readable(row, chosen.area is None) for row in rows],
             columns={t("programmes.column.attained"): _bar()},
             height="content" if len(rows) <= _MOST_ROWS else "auto",
@@ -206,7 +207,7 @@ def _pledges_title(rows: Sequence[Row]) -> str:
 
 def _late_line(row: Row) -> str:
     """What is late or stopped, by how much, what it cost and who answers for it, as far as that is known."""
-    said = [in_language(row["name"]), _reached(row)]
+    said = [in_language(row["name"]), reached(row)]
     if row["short"]:
         said.append(t("programmes.short", n=numbers.short_number(row["short"])))
     if row["spent"] is not None and row["budget"] is not None:
@@ -223,7 +224,7 @@ def _unit(row: Row) -> str:
     return t_or("programmes.unit." + unit.lower().replace(" ", "_"), unit)
 
 
-def _reached(row: Row) -> str:
+def reached(row: Row) -> str:
     """7 of 12 jobs; a dash for the side that is not known."""
     if row["target"] is None and row["achieved"] is None:
         return numbers.MISSING
@@ -231,17 +232,18 @@ def _reached(row: Row) -> str:
     return t("programmes.reached", achieved=achieved, target=target, unit=_unit(row)).strip()
 
 
-def _status(code: str) -> str:
+def status_word(code: str) -> str:
+    """The status with its sign, so that it is not told by colour alone."""
     return f"{_SIGNS[code]} {t(f'status.{code}')}"
 
 
 def _readable(row: Row, with_area: bool) -> Row:
     attained = row["attained"]
     return {
-        t("field.status"): _status(row["status"]),
+        t("field.status"): status_word(row["status"]),
         t("programmes.column.programme"): in_language(row["name"]),
         **({t("programmes.column.area"): t(f"area.{row['area']}")} if with_area else {}),
-        t("programmes.column.reached"): _reached(row),
+        t("programmes.column.reached"): reached(row),
         t("programmes.column.attained"): None if attained is None else round(100 * attained),
         t("programmes.card.budget"): numbers.money(row["budget"], row["currency"]),
         t("programmes.card.spent"): numbers.money(row["spent"], row["currency"]),
@@ -257,7 +259,7 @@ def _exact(row: Row) -> Row:
         t("programmes.column.area"): t(f"area.{row['area']}"),
         t("programmes.column.programme"): row["name"],
         t("field.owner"): row["owner"],
-        t("field.status"): _status(row["status"])[2:],
+        t("field.status"): status_word(row["status"])[2:],
         t("field.late_reason"): row["late_reason"],
         t("status.target"): row["target"],
         t("status.actual"): row["achieved"],
