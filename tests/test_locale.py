@@ -126,3 +126,10 @@ def test_no_text_shows_a_path_of_a_machine() -> None:
         assert not [
             key for key, template in texts(language).items() if str(home_folder()) in template or "/home/" in template
         ]
+
+
+def test_every_source_line_of_an_indicator_is_written_once_in_every_language() -> None:
+    keys = {key for key in texts("en") if key.startswith("indicator_source.")}
+    written = [texts("en")[key] for key in sorted(keys)]
+    assert sorted(written) == sorted({each.source for each in catalogue().values()})
+    assert {key.removeprefix("indicator_source.") for key in keys} <= set(catalogue())

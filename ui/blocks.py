@@ -17,7 +17,7 @@ from sse_metrics.language import LANGUAGE_NAMES, LANGUAGES
 from ui import data, numbers, state
 from ui.charts import CONFIG
 from ui.downloads import csv_bytes
-from ui.text import name_of, t
+from ui.text import name_of, source_text, t
 
 Rows = Sequence[dict[str, Any]] | Callable[[], Sequence[dict[str, Any]]]
 _LONGEST_SOURCE = 110
@@ -237,15 +237,16 @@ def _numbers(
 def _in_short(source: str | Sequence[str]) -> str:
     """A source line that stays one: the first of several citations without its address, and how many more."""
     if isinstance(source, str):
-        return source
-    citations = list(dict.fromkeys(source))
+        return source_text(source)
+    citations = list(dict.fromkeys(source_text(each) for each in source))
     first = citations[0].split(", http")[0] if citations else numbers.MISSING
     shown = first if len(first) <= _LONGEST_SOURCE else first[:_LONGEST_SOURCE] + "…"
     return shown if len(citations) < 2 else t("figure.source_more", first=shown, n=len(citations) - 1)
 
 
 def _in_full(source: str | Sequence[str]) -> str:
-    return source if isinstance(source, str) else "; ".join(dict.fromkeys(source))
+    listed = [source] if isinstance(source, str) else source
+    return "; ".join(dict.fromkeys(source_text(each) for each in listed))
 
 
 def how_computed(indicator_id: str) -> None:
@@ -254,7 +255,7 @@ def how_computed(indicator_id: str) -> None:
     st.markdown(f"**{t(f'indicator.{indicator_id}.title')}**")
     st.markdown(t(f"indicator.{indicator_id}.definition"))
     st.caption(t(f"indicator.{indicator_id}.exclusions"))
-    st.caption(t("figure.source", source=chosen.source))
+    st.caption(t("figure.source", source=source_text(chosen.source)))
 
 
 def empty(message: str, hint: str = "") -> None:

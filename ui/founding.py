@@ -64,7 +64,7 @@ def _registered(place_id: str, say_when_empty: bool) -> None:
         subtitle=t("founding.register.subtitle"),
         alt=title,
         rows=_rows(by_year),
-        source=catalogue()["founding_rate"].source.split(";")[0],
+        source=catalogue()["sse_enterprises"].source,
         kinds=[answer.provenance] if answer.provenance else [],
         method="founding_rate",
         n=sum(by_year.values()),

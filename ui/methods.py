@@ -10,7 +10,7 @@ from sse_metrics.filters import Filters
 from sse_metrics.indicators import Indicator, catalogue
 from sse_metrics.warehouse.database import Database
 from ui import blocks, data, numbers, state
-from ui.text import t
+from ui.text import source_text, t
 
 ANY = "any"
 
@@ -53,7 +53,7 @@ def definition(chosen: Indicator) -> None:
 
 def _part(chosen: Indicator, part: str) -> str:
     if part == "comparable":
-        return t("methods.comparable_text", when=t(f"indicator.{chosen.id}.{part}"), source=chosen.source)
+        return t("methods.comparable_text", when=t(f"indicator.{chosen.id}.{part}"), source=source_text(chosen.source))
     return t(f"indicator.{chosen.id}.{part}")
 
 

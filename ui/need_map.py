@@ -12,7 +12,7 @@ from sse_metrics.indicators import catalogue
 from sse_metrics.need import Area, NeedMap
 from ui import blocks, data, look, need_charts, numbers, state
 from ui.need_charts import TwoWay
-from ui.text import name_of, t
+from ui.text import name_of, source_text, t
 
 _MOST_NAMES = 5
 Row = dict[str, Any]
@@ -35,7 +35,7 @@ def show(chosen: Filters) -> None:
     outlines = data.ask(areas.outlines, chosen.place)
     shown = [_two_way(area, wanted) for area in found.areas]
     rows = [_row(area, wanted) for area in sorted(found.areas, key=lambda each: (-each.need, each.place_id))]
-    source = f"{t('enterprises.need.source')}; {catalogue()[wanted].source}"
+    source = f"{t('enterprises.need.source')}; {source_text(catalogue()[wanted].source)}"
     says = sentence(found)
     short = t(f"indicator.{wanted}.short")
     left, right = st.columns([1.15, 1], gap="small")

@@ -12,7 +12,7 @@ from sse_metrics.indicators import catalogue
 from sse_metrics.place_profile import QUESTIONS, Known
 from sse_metrics.warehouse.database import Database
 from ui import blocks, data, maps, numbers, published, state
-from ui.text import name_of, t
+from ui.text import name_of, source_text, t
 
 _CENSUS = ("population", "one_person_household_share", "welfare_recipient_share", "businesses_per_10k")
 # What the map can show: a published figure, or official ones.
@@ -246,7 +246,7 @@ def _official_below(place: str, shown: str) -> dict[str, dict[str, Any]]:
     answer = data.compute(shown, by=("place_id", "year"))
     below: dict[str, list[Known]] = data.ask(place_profile.coverage, place)
     return {  # rows come in the order of their years: the latest stays
-        row["place_id"]: {"value": row["value"], "year": row["year"], "source": answer.indicator.source}
+        row["place_id"]: {"value": row["value"], "year": row["year"], "source": source_text(answer.indicator.source)}
         for row in sorted(answer.rows, key=lambda row: row["year"])
         if row["place_id"] in below and row["value"] is not None
     }

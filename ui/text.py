@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+
+from sse_metrics import indicators
 from sse_metrics import language as catalogue
 from ui import state
 
@@ -19,3 +22,19 @@ def t_or(key: str, otherwise: str) -> str:
 def name_of(row: dict[str, object]) -> str:
     """The name of a place, channel or event in the chosen language, from its columns name_en, name_ko …"""
     return str(row[f"name_{state.language()}"])
+
+
+def source_text(source: str) -> str:
+    """The source line of an indicator in the reader's language; a citation stays as it was printed."""
+    key = _source_keys().get(source)
+    return t(key) if key else source
+
+
+@functools.cache
+def _source_keys() -> dict[str, str]:
+    """The key of every source line: several indicators may have the same one, written once."""
+    return {
+        each.source: key
+        for each in indicators.catalogue().values()
+        if catalogue.has_text(key := f"indicator_source.{each.id}")
+    }
