@@ -134,7 +134,7 @@ _ALONE = f"""
 """
 _CHAINED = f"""
     select flow_id, parent_flow_id, stage, year, {_LINE}, cast(amount as double) as amount, 1 as lines, is_counted,
-        {_ASKED} as is_asked,
+        {_ASKED} and (parent_flow_id is not null or flow_id in ({_PASSED_ON})) as is_asked, -- the others are alone
         left_out_because = 'regrant' and stage = $stage and coalesce(currency, '') = $currency as is_regrant,
         case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end as softness
     from funding_in_year

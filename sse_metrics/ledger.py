@@ -110,15 +110,16 @@ def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> lis
 
 
 def payers(db: CanQuery, place: str, year: int, stage: str, currency: str) -> list[Row]:
-    """Who pays, with their class, the most first: payer_name, payer_class, amount, lines, recipients, provenance."""
+    """Who pays something, with their class, the most first: payer_name, payer_class, amount, lines, recipients."""
     return _with_kind(
         db.rows(
             f"""
             select payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
-                count(distinct {_RECIPIENT}) as recipients, {SOFTNESS} as softness
+                count(distinct {_RECIPIENT}) filter (where amount > 0) as recipients, {SOFTNESS} as softness
             from funding_in_year
             where {_ASKED}
             group by payer_name, payer_class
+            having sum(amount) > 0
             order by amount desc, payer_name, payer_class
             """,
             _params(place, year, stage, currency),
@@ -127,7 +128,7 @@ def payers(db: CanQuery, place: str, year: int, stage: str, currency: str) -> li
 
 
 def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, most: int = 200) -> list[Row]:
-    """Who receives, the most first: name, recipient_id, family, amount, lines, payers; `every` is how many they are."""
+    """Who receives something, most first: name, recipient_id, family, amount, lines, payers; `every` is how many they are."""
     return _with_kind(
         db.rows(
             f"""
@@ -137,6 +138,7 @@ def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, m
             from funding_in_year
             where {_ASKED}
             group by {_RECIPIENT}
+            having sum(amount) > 0
             order by amount desc, recipient_key
             limit $most
             """,

@@ -13,7 +13,6 @@ from ui.charts import Format, Series, frame, nice_ticks
 from ui.look import Look
 
 _LONG_NAME = 26
-_BELOW_IT_THE_WORDS_STAND_RIGHT = 0.62  # of the width; further right the words stand left of the bar
 
 
 @dataclass(frozen=True)
@@ -113,26 +112,10 @@ def stairs(look: Look, found: Sequence[Stair]) -> go.Figure:
         customdata=[html.escape(f"{row.name}: {row.text}") for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    for y, row in enumerate(rows):
-        low, high = sorted((row.start, row.end))
-        is_left = low > _BELOW_IT_THE_WORDS_STAND_RIGHT * top
-        figure.add_annotation(
-            x=low if is_left else high,
-            y=y,
-            text=html.escape(row.text),
-            showarrow=False,
-            xanchor="right" if is_left else "left",
-            xshift=-5 if is_left else 5,
-            bgcolor=look.ground,
-            borderpad=1,
-            font={"size": 12, "color": look.text},
-        )
-    frame(figure, look, 30 + 36 * len(rows))
+    frame(figure, look, 24 + 46 * len(rows))
     figure.update_layout(bargap=0.3, showlegend=False)
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=[_two_lines(row.name) for row in rows], showgrid=False
-    )
-    figure.update_xaxes(visible=False, range=[0, top * 1.32])  # room for the words of the whole
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[_in_lines(row) for row in rows], showgrid=False)
+    figure.update_xaxes(visible=False, range=[0, top * 1.01])
     return figure.finished()
 
 
@@ -173,13 +156,14 @@ def side_by_side(look: Look, series: Sequence[Series], form: Format, height: int
     return figure.finished()
 
 
-def _two_lines(name: str) -> str:
-    """A long name broken at the blank nearest to its middle, escaped."""
-    blanks = [index for index, letter in enumerate(name) if letter == " "]
-    if len(name) <= _LONG_NAME or not blanks:
-        return html.escape(name)
-    at = min(blanks, key=lambda index: abs(index - len(name) / 2))
-    return f"{html.escape(name[:at])}<br>{html.escape(name[at + 1 :])}"
+def _in_lines(row: Stair) -> str:
+    """The name, in two lines where it is long, with the words below: beside a bar they would run into others."""
+    blanks = [index for index, letter in enumerate(row.name) if letter == " " and index > 2]
+    name = html.escape(row.name)
+    if len(row.name) > _LONG_NAME and blanks:
+        at = min(blanks, key=lambda index: abs(index - len(row.name) / 2))
+        name = f"{html.escape(row.name[:at])}<br>{html.escape(row.name[at + 1 :])}"
+    return f"{name}<br><b>{html.escape(row.text)}</b>"
 
 
 def _faded(colour: str, opacity: float = 0.35) -> str:

@@ -26,9 +26,8 @@ from ui.procurement import in_language
 from ui.text import name_of, t
 
 _GROUPS = ("public", "solidarity", "own", "others")
-_MOST_LINKS = 5
+_MOST_LINKS, _MOST_PAYERS = 5, 6  # the numbers behind the table hold every payer
 _MOST_ROWS = 60
-_MOST_RECIPIENTS = 200
 
 
 def show(chosen: Chosen) -> None:
@@ -47,8 +46,7 @@ def show(chosen: Chosen) -> None:
         _ranking(chosen, rows)
     with right:
         _recipients(chosen)
-    not_money(chosen)
-    facts(chosen.place)
+    beside(chosen)
 
 
 def _picture(chosen: Chosen, rows: Sequence[Row]) -> None:
@@ -66,7 +64,7 @@ def _picture(chosen: Chosen, rows: Sequence[Row]) -> None:
             ],
             [t(f"funding.group.{group}") for group in _GROUPS],
             chosen.money,
-            height=400,
+            height=430,
         ),
         key="funding-flows",
         title=title,
@@ -141,7 +139,7 @@ def _who_pays(chosen: Chosen) -> None:
             st.page_link(
                 PAGE,
                 label=f"**{blocks.plain(in_language(of.code))}** · {blocks.plain(chosen.money(amount))} · {share}",
-                icon=":material/domino_mask:",
+                icon=":material/arrow_outward:",
                 query_params=address(chosen, part="exposed", exposed_to=code_of(of)),
             )
         blocks.table(
@@ -160,10 +158,10 @@ def _who_pays(chosen: Chosen) -> None:
                 {
                     t("column.value"): chosen.money(row["amount"]),
                     t("funding.column.payer"): in_language(row["payer_name"]),
-                    t("funding.column.recipients"): row["recipients"],
                 }
-                for row in rows[:_MOST_ROWS]
+                for row in rows[:_MOST_PAYERS]
             ],
+            height="content",
             key="funding-payers",
             source=source(),
             kinds=ledger.kinds(rows),
@@ -192,11 +190,11 @@ def _recipients(chosen: Chosen) -> None:
                 {
                     t("column.value"): chosen.money(row["amount"]),
                     t("funding.column.recipient"): in_language(row["name"]),
-                    t("dimension.family"): family_name(row["family"]),
                     t("funding.column.payers"): row["payers"],
                 }
                 for row in rows
             ],
+            columns={t("funding.column.recipient"): st.column_config.TextColumn(width="medium")},
             key="funding-recipients",
             source=source(),
             kinds=ledger.kinds(rows),
@@ -204,6 +202,12 @@ def _recipients(chosen: Chosen) -> None:
         )
         if every > len(rows):
             st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(every)))
+
+
+def beside(chosen: Chosen) -> None:
+    """What there is where the year has no money: hours and units, and what was published of the place."""
+    not_money(chosen)
+    facts(chosen.place)
 
 
 def not_money(chosen: Chosen) -> None:

@@ -14,3 +14,5 @@ if funding.headline(chosen):
         funding_promises.show(chosen)
     else:
         funding_exposed.show(chosen)
+else:
+    funding_flows.beside(chosen)
