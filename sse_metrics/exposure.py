@@ -25,6 +25,7 @@ _HERE = "place_id in (select place_id from place_within where within_id = $place
 _LINE = """payer_name, payer_class, programme_id, coalesce(recipient_id, recipient_name) as recipient_key,
     recipient_id, recipient_name"""
 Row = dict[str, Any]
+_Key = tuple[str, str, str | None, str]  # payer, class, programme, recipient
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,18 @@ class Part:
         return of[source.kind] == source.code
 
 
-@dataclass
+@dataclass(frozen=True)
 class Recipient:
-    """Who received money: name, whether it is of the register, and what is known of its year there."""
+    """Who received money, with its id where it is an enterprise of the register."""
 
     name: str
     enterprise_id: str | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register and the accounts of the year say of an enterprise; revenue in the currency of the ledger."""
+
     family: str | None = None
     revenue: float | None = None
     jobs: int | None = None
@@ -85,6 +92,7 @@ class Exposed:
     """A recipient of a source: what came from it, as a part of its finance in the ledger and over its revenue."""
 
     recipient: Recipient
+    known: Known
     amount: float
     passed_on: float
     finance: float
@@ -94,13 +102,13 @@ class Exposed:
     provenance: str
 
 
-def traced(db: CanQuery, place: str, year: int, stage: str, currency: str) -> Traced:
-    """Follow the money of a place's year from its first payers to whom it reached."""
-    asked = {"place": place, "year": year, "stage": stage, "currency": currency}
-    found = Traced()
-    sums: dict[tuple[str, str, str | None, str], Part] = {}
+def traced(db: CanQuery, place: str, stage: str, currency: str) -> dict[int, Traced]:
+    """Follow the money of a place from its first payers to whom it reached, by year."""
+    asked = {"place": place, "stage": stage, "currency": currency}
+    found: dict[int, Traced] = defaultdict(Traced)
+    sums: dict[tuple[int, _Key], Part] = {}
     for row in db.rows(_ALONE, asked):
-        _add(found, sums, row, row, row["amount"], row["lines"], False)
+        _add(found[row["year"]], sums, row["year"], row, row, row["amount"], row["lines"], False)
     chained = db.rows(_CHAINED, asked)
     by_id = {row["flow_id"]: row for row in chained}
     regrants: dict[str, list[Row]] = defaultdict(list)
@@ -109,28 +117,28 @@ def traced(db: CanQuery, place: str, year: int, stage: str, currency: str) -> Tr
             regrants[row["parent_flow_id"]].append(row)
     for line in chained:
         if line["is_asked"]:
-            _follow(found, sums, line, _origin(line, by_id), regrants)
-        elif line["is_regrant"] and line["year"] == year and not _begins_with_one_that_counts(line, by_id, stage):
-            found.untraced += 1
-            found.untraced_amount += line["amount"]
-    found.parts = sorted(sums.values(), key=lambda part: (-part.amount, part.payer, part.recipient))
-    _describe(db, found, asked)
-    return found
+            _follow(found[line["year"]], sums, line, _origin(line, by_id), regrants)
+        elif line["is_regrant"] and not _begins_with_one_that_counts(line, by_id, stage):
+            found[line["year"]].untraced += 1
+            found[line["year"]].untraced_amount += line["amount"]
+    for (year, _), part in sorted(sums.items(), key=lambda item: (-item[1].amount, item[1].payer, item[1].recipient)):
+        found[year].parts.append(part)
+    return dict(found)
 
 
 # Lines that are part of no chain, added up at once; and the others one by one, with the lines they may hang on.
-_ASKED = f"{_HERE} and year = $year and stage = $stage and currency = $currency and is_counted"
+_ASKED = f"{_HERE} and stage = $stage and currency = $currency and is_counted"
 _PASSED_ON = f"""
     select parent_flow_id from funding_in_year
     where {_HERE} and left_out_because = 'regrant' and stage = $stage and currency = $currency
         and parent_flow_id is not null
 """
 _ALONE = f"""
-    select {_LINE}, cast(sum(amount) as double) as amount, count(*) as lines, {SOFTNESS} as softness
+    select year, {_LINE}, cast(sum(amount) as double) as amount, count(*) as lines, {SOFTNESS} as softness
     from funding_in_year
     where {_ASKED} and parent_flow_id is null and flow_id not in ({_PASSED_ON})
-    group by payer_name, payer_class, programme_id, recipient_id, recipient_name
-    order by payer_name, recipient_key, programme_id nulls last
+    group by year, payer_name, payer_class, programme_id, recipient_id, recipient_name
+    order by year, payer_name, recipient_key, programme_id nulls last
 """
 _CHAINED = f"""
     select flow_id, parent_flow_id, stage, year, {_LINE}, cast(amount as double) as amount, 1 as lines, is_counted,
@@ -148,15 +156,15 @@ _CHAINED = f"""
 
 
 def _add(
-    found: Traced, sums: dict[tuple[str, str, str | None, str], Part], origin: Row, to: Row, amount: float, lines: int,
-    is_passed_on: bool, softness: int = 0,
+    found: Traced, sums: dict[tuple[int, _Key], Part], year: int, origin: Row, to: Row, amount: float, lines: int,
+    is_passed_on: bool,
 ) -> None:  # fmt: skip
     key = (origin["payer_name"], origin["payer_class"], origin["programme_id"], to["recipient_key"])
-    part = sums.setdefault(key, Part(*key))
+    part = sums.setdefault((year, key), Part(*key))
     part.amount += amount
     part.passed_on += amount if is_passed_on else 0.0
     part.lines += lines
-    part.softness = max(part.softness, origin["softness"], to["softness"], softness)
+    part.softness = max(part.softness, origin["softness"], to["softness"])
     found.recipients.setdefault(to["recipient_key"], Recipient(to["recipient_name"], to["recipient_id"]))
 
 
@@ -182,7 +190,7 @@ def _begins_with_one_that_counts(line: Row, by_id: dict[str, Row], stage: str) -
 
 
 def _follow(
-    found: Traced, sums: dict[tuple[str, str, str | None, str], Part], line: Row, origin: Row,
+    found: Traced, sums: dict[tuple[int, _Key], Part], line: Row, origin: Row,
     regrants: dict[str, list[Row]],
 ) -> None:  # fmt: skip
     """Split a line that counts among whom it reached: each keeps what it does not pass on."""
@@ -197,12 +205,11 @@ def _follow(
             waiting.append((row, row["amount"] * part, depth + 1))
         kept = amount - passed_on if passed_on < amount else 0.0
         if kept or not passed_on:
-            _add(found, sums, origin, here, kept, 1, depth > 0)
+            _add(found, sums, line["year"], origin, here, kept, 1, depth > 0)
 
 
-def _describe(db: CanQuery, found: Traced, asked: Row) -> None:
-    """What the register and the accounts of the year know of the recipients; revenue only in the ledger's currency."""
-    ids = {each.enterprise_id for each in found.recipients.values()}
+def register(db: CanQuery, place: str, year: int, stage: str, currency: str) -> dict[str, Known]:
+    """What the register and the accounts of the year know of enterprises that ever received money of a place."""
     rows = db.rows(
         f"""
         select e.enterprise_id, e.family, cast(a.total_revenue as double) as revenue, a.currency, a.jobs,
@@ -213,14 +220,17 @@ def _describe(db: CanQuery, found: Traced, asked: Row) -> None:
             select recipient_id from funding_in_year where {_HERE} and stage = $stage and currency = $currency
         )
         """,
-        asked,
+        {"place": place, "year": year, "stage": stage, "currency": currency},
     )
-    for row in rows:
-        if row["enterprise_id"] in ids:
-            known = found.recipients[row["enterprise_id"]]
-            known.family = row["family"]
-            known.revenue = row["revenue"] if row["currency"] == asked["currency"] else None
-            known.jobs, known.vulnerable_workers = row["jobs"], row["vulnerable_workers"]
+    return {
+        row["enterprise_id"]: Known(
+            row["family"],
+            row["revenue"] if row["currency"] == currency else None,
+            row["jobs"],
+            row["vulnerable_workers"],
+        )
+        for row in rows
+    }
 
 
 def sources(found: Traced) -> list[tuple[Source, float]]:
@@ -240,17 +250,17 @@ def sources(found: Traced) -> list[tuple[Source, float]]:
     return sorted(sums.items(), key=lambda item: (order.index(item[0].kind), -item[1], item[0].code))
 
 
-def exposed(found: Traced, source: Source) -> list[Exposed]:
+def exposed(found: Traced, source: Source, known: dict[str, Known]) -> list[Exposed]:
     """Recipients of a source, those first for whom it is the largest part of their finance."""
     mine: dict[str, list[Part]] = defaultdict(list)
     for part in found.parts:
         if part.is_from(source) and part.amount > 0:
             mine[part.recipient].append(part)
     whole = _finance(found)
-    return _sorted([_exposed(found, key, parts, whole[key]) for key, parts in mine.items()])
+    return _sorted([_exposed(found, key, parts, whole[key], known) for key, parts in mine.items()])
 
 
-def dependent(found: Traced, more_than: float = MORE_THAN_HALF) -> list[Exposed]:
+def dependent(found: Traced, known: dict[str, Known], more_than: float = MORE_THAN_HALF) -> list[Exposed]:
     """Enterprises of the register for which one payer brings more than a part of their finance in the ledger.
 
     Their own money is part of the finance, and no payer that they could depend on.
@@ -261,7 +271,7 @@ def dependent(found: Traced, more_than: float = MORE_THAN_HALF) -> list[Exposed]
         if part.amount > 0 and not is_own and found.recipients[part.recipient].enterprise_id:
             by_payer[part.recipient, part.payer].append(part)
     whole = _finance(found)
-    rows = [_exposed(found, key, parts, whole[key]) for (key, _), parts in by_payer.items()]
+    rows = [_exposed(found, key, parts, whole[key], known) for (key, _), parts in by_payer.items()]
     return _sorted([row for row in rows if row.share > more_than])
 
 
@@ -272,15 +282,19 @@ def _finance(found: Traced) -> dict[str, float]:
     return whole
 
 
-def _exposed(found: Traced, key: str, parts: Sequence[Part], finance: float) -> Exposed:
+def _exposed(
+    found: Traced, key: str, parts: Sequence[Part], finance: float, register_says: dict[str, Known]
+) -> Exposed:
     recipient, amount = found.recipients[key], sum(part.amount for part in parts)
+    known = register_says.get(recipient.enterprise_id or "", Known())
     return Exposed(
         recipient,
+        known,
         amount,
         sum(part.passed_on for part in parts),
         finance,
         min(amount / finance, 1.0),
-        amount / recipient.revenue if recipient.revenue else None,
+        amount / known.revenue if known.revenue else None,
         parts[0].payer,
         PROVENANCES[max(part.softness for part in parts)],
     )

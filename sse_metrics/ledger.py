@@ -92,43 +92,39 @@ def holdings(db: CanQuery, place: str) -> list[Row]:
 
 
 def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> list[Row]:
-    """Money by payer class, instrument and family (None where the recipient is not of the register), most first."""
+    """Money by payer, class of payer, instrument and family (None where the recipient is not of the register)."""
     return _with_kind(
         db.rows(
             f"""
-            select payer_class, instrument, family, cast(sum(amount) as double) as amount, count(*) as lines,
-                {SOFTNESS} as softness
+            select payer_name, payer_class, instrument, family, cast(sum(amount) as double) as amount,
+                count(*) as lines, {SOFTNESS} as softness
             from funding_in_year
             where {_ASKED}
-            group by payer_class, instrument, family
+            group by payer_name, payer_class, instrument, family
             having sum(amount) > 0
-            order by amount desc, payer_class, instrument, family nulls last
+            order by amount desc, payer_name, payer_class, instrument, family nulls last
             """,
             _params(place, year, stage, currency),
         )
     )
 
 
-def payers(db: CanQuery, place: str, year: int, stage: str, currency: str) -> list[Row]:
-    """Who pays something, with their class, the most first: payer_name, payer_class, amount, lines, recipients."""
-    return _with_kind(
-        db.rows(
-            f"""
-            select payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
-                count(distinct {_RECIPIENT}) filter (where amount > 0) as recipients, {SOFTNESS} as softness
-            from funding_in_year
-            where {_ASKED}
-            group by payer_name, payer_class
-            having sum(amount) > 0
-            order by amount desc, payer_name, payer_class
-            """,
-            _params(place, year, stage, currency),
+def summed(rows: Sequence[Row], *by: str) -> list[Row]:
+    """Rows added up by some of their columns, the most first: these, amount, lines and the softest provenance."""
+    sums: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = tuple(row[name] for name in by)
+        into = sums.setdefault(key, {**dict(zip(by, key, strict=True)), "amount": 0.0, "lines": 0, "provenance": ""})
+        into["amount"] += row["amount"]
+        into["lines"] += row["lines"]
+        into["provenance"] = max(
+            (kind for kind in (into["provenance"], row["provenance"]) if kind), key=PROVENANCES.index
         )
-    )
+    return sorted(sums.values(), key=lambda row: (-row["amount"], *(str(row[name]) for name in by)))
 
 
 def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, most: int = 200) -> list[Row]:
-    """Who receives something, most first: name, recipient_id, family, amount, lines, payers; `every` is how many they are."""
+    """Who receives something, most first: name, family, amount, lines, payers; `every` says how many they are."""
     return _with_kind(
         db.rows(
             f"""
@@ -147,19 +143,19 @@ def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, m
     )
 
 
-def not_money(db: CanQuery, place: str, year: int, stage: str) -> list[Row]:
-    """Hours and units of the year: kind, payer_name, payer_class, amount, lines, recipients; never added to money."""
+def not_money(db: CanQuery, place: str) -> list[Row]:
+    """Hours and units by year, stage, kind and payer: amount, lines, recipients; never added to money."""
     return _with_kind(
         db.rows(
             f"""
-            select kind, payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
+            select year, stage, kind, payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
                 count(distinct {_RECIPIENT}) as recipients, {SOFTNESS} as softness
             from funding_in_year
-            where {_HERE} and year = $year and stage = $stage and kind <> 'money'
-            group by kind, payer_name, payer_class
-            order by kind, amount desc, payer_name
+            where {_HERE} and kind <> 'money'
+            group by year, stage, kind, payer_name, payer_class
+            order by year, stage, kind, amount desc, payer_name
             """,
-            {"place": place, "year": year, "stage": stage},
+            {"place": place},
         )
     )
 
@@ -236,10 +232,12 @@ def left_out_lines(db: CanQuery, place: str, year: int, stage: str, currency: st
 # ------------------------------------------------------------------ promises, and awards
 
 
-def last_day(db: CanQuery, place: str, year: int) -> dt.date | None:
-    """The day up to which promises are looked at: the end of the year, or the ledger's last day if that is earlier."""
-    rows = db.rows(f"select max(flowed_on) as day from funding_in_year where {_HERE}", {"place": place})
-    return None if rows[0]["day"] is None else min(rows[0]["day"], dt.date(year, 12, 31))
+def last_day(db: CanQuery, place: str) -> dt.date | None:
+    """The last day of the ledger of a place."""
+    day: dt.date | None = db.rows(f"select max(flowed_on) as day from funding_in_year where {_HERE}", {"place": place})[
+        0
+    ]["day"]
+    return day
 
 
 # A promise with what was paid of it: payments say by parent_flow_id which promise they pay.
@@ -262,25 +260,39 @@ _PROMISE = f"""
 """
 
 
-def promises(db: CanQuery, place: str, day: dt.date, currency: str, by: str) -> list[Promises]:
-    """What was promised up to a day and paid of it, by payer_class or programme_id; what is open most comes first."""
-    if by not in ("payer_class", "programme_id"):
-        raise ValueError(f"Promises cannot be told by {by}; they can by payer_class and by programme_id.")
-    rows = db.rows(
+def promises(db: CanQuery, place: str, day: dt.date, currency: str) -> list[Row]:
+    """What was promised up to a day and paid of it, by payer_class and programme_id; `told_by` makes groups of it."""
+    return db.rows(
         f"""{_PROMISE}
-        select {by} as code, cast(sum(amount) as double) as promised, cast(sum(least(paid, amount)) as double) as paid,
-            cast(sum(open) as double) as open, cast(sum(greatest(paid - amount, 0)) as double) as above,
-            count(*) as promises, count(*) filter (where open > 0) as not_paid, sum(payments) as linked,
+        select payer_class, programme_id, cast(sum(amount) as double) as promised,
+            cast(sum(least(paid, amount)) as double) as paid, cast(sum(open) as double) as open,
+            cast(sum(greatest(paid - amount, 0)) as double) as above, count(*) as promises,
+            count(*) filter (where open > 0) as not_paid, cast(sum(payments) as integer) as linked,
             min(flowed_on) filter (where open > 0) as oldest_on
         from promise
-        group by {by}
-        order by open desc, promised desc, code nulls last
+        group by payer_class, programme_id
+        order by payer_class, programme_id nulls last
         """,
         {"place": place, "day": day, "currency": currency},
     )
-    found = [Promises(**row | {"linked": int(row["linked"]), "open": row["open"] if row["linked"] else None})
-             for row in rows]  # fmt: skip
+
+
+def told_by(rows: Sequence[Row], by: str) -> list[Promises]:
+    """Promises by payer_class or programme_id; what is open most comes first."""
+    groups: dict[str | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[by], []).append(row)
+    found = [_promises(code, mine) for code, mine in groups.items()]
     return sorted(found, key=lambda each: (-(each.open or 0), -each.promised, each.code or ""))
+
+
+def _promises(code: str | None, rows: Sequence[Row]) -> Promises:
+    promised, paid, still_open, above, count, not_paid, linked = (
+        sum(row[name] for row in rows)
+        for name in ("promised", "paid", "open", "above", "promises", "not_paid", "linked")
+    )
+    oldest = min((row["oldest_on"] for row in rows if row["oldest_on"]), default=None)
+    return Promises(code, promised, paid, still_open if linked else None, above, count, not_paid, linked, oldest)
 
 
 def open_promises(db: CanQuery, place: str, day: dt.date, currency: str, most: int = 100) -> list[Row]:
@@ -306,8 +318,8 @@ def open_promises(db: CanQuery, place: str, day: dt.date, currency: str, most: i
     )
 
 
-def award_spread(db: CanQuery, place: str, year_to: int, currency: str) -> list[Spread]:
-    """Median, quartiles and mean of the grants that were promised, by year up to `year_to`."""
+def award_spread(db: CanQuery, place: str, currency: str) -> list[Spread]:
+    """Median, quartiles and mean of the grants that were promised, by year."""
     rows = db.rows(
         f"""
         select year, currency,
@@ -316,11 +328,11 @@ def award_spread(db: CanQuery, place: str, year_to: int, currency: str) -> list[
             percentile_cont(0.75) within group (order by cast(amount as double)) as high,
             avg(cast(amount as double)) as mean, count(*) as n, {SOFTNESS} as softness
         from grant_award
-        where {_HERE} and year <= $year_to and currency = $currency
+        where {_HERE} and currency = $currency
         group by year, currency
         order by year
         """,
-        {"place": place, "year_to": year_to, "currency": currency},
+        {"place": place, "currency": currency},
     )
     return [Spread(**row) for row in _with_kind(rows)]
 

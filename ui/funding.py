@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from sse_metrics import ledger
-from sse_metrics.exposure import Source
+from sse_metrics import exposure, ledger
+from sse_metrics.exposure import Source, Traced
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import catalogue
 from sse_metrics.ledger import STAGES, Row
+from sse_metrics.spread import Spread
 from ui import blocks, data, numbers, state, tiles
 from ui.text import name_of, t, t_or
 from ui.tiles import Tile
@@ -92,12 +93,13 @@ def headline(chosen: Chosen) -> bool:
     if chosen.currency is None:
         _nothing(chosen, place)
         return False
-    payers: list[Row] = data.ask(ledger.payers, *chosen.asked)
+    payers: list[Row] = data.ask(ledger.flows, *chosen.asked)
     flow = row_of("net_flow", chosen)
     received = data.ask(ledger.recipients, *chosen.asked)
-    mix = data.compute("finance_mix", _of_year(chosen), ())
+    mix = data.compute("finance_mix", Filters(place=chosen.place), ("year",))
+    now = (chosen.year, chosen.stage, chosen.currency)
     largest = max(
-        (row for row in mix.rows if (row["stage"], row["currency"]) == (chosen.stage, chosen.currency)),
+        (row for row in mix.rows if (row["year"], row["stage"], row["currency"]) == now),
         key=lambda row: (row["value"] or 0, row["payer_class"]),
     )
     blocks.headline(
@@ -116,17 +118,15 @@ def headline(chosen: Chosen) -> bool:
     return True
 
 
-def _of_year(chosen: Chosen) -> Filters:
-    return Filters(place=chosen.place, year=chosen.year)
-
-
 def row_of(indicator_id: str, chosen: Chosen, year: int | None = None, stage: str | None = None) -> Row:
-    """The row of an indicator in a year, in the page's stage and currency; without a value where there is none."""
-    both = Filters(place=chosen.place, year_from=chosen.year - 1, year_to=chosen.year)
+    """The row of an indicator in a year, in the page's stage and currency; without a value where there is none.
+
+    All years are asked for at once: the next year that a reader looks at costs nothing.
+    """
     wanted = {"year": year or chosen.year, "currency": chosen.currency}
     if "stage" in catalogue()[indicator_id].grain:
         wanted["stage"] = stage or chosen.stage
-    return data.compute(indicator_id, both, ("year",)).one(**wanted) or {"value": None, "n": 0}
+    return data.compute(indicator_id, Filters(place=chosen.place), ("year",)).one(**wanted) or {"value": None, "n": 0}
 
 
 def _nothing(chosen: Chosen, place: str) -> None:
@@ -187,10 +187,10 @@ def _diversification(chosen: Chosen) -> Tile:
 def _median(chosen: Chosen) -> Tile:
     label = t("indicator.median_award.short")
     now = row_of("median_award", chosen)
-    spread = data.ask(ledger.award_spread, chosen.place, chosen.year, chosen.currency)
-    if now["value"] is None or not spread:
+    spreads = spreads_of(chosen)
+    if now["value"] is None or not spreads:
         return Tile(label, numbers.MISSING, t("funding.no_awards", year=chosen.year))
-    year = spread[-1]
+    year = spreads[-1]
     return Tile(
         label,
         chosen.money(now["value"]),
@@ -205,26 +205,37 @@ def _median(chosen: Chosen) -> Tile:
 
 
 def _tenth(chosen: Chosen) -> Tile:
-    """The largest tenth of the year's awards; of all years up to it where the year has fewer than ten."""
+    """The largest tenth of the year's awards; of all years together where the year has fewer than ten."""
     label = t("indicator.top_decile_share.short")
     now = row_of("top_decile_share", chosen)
     if now["value"] is not None:
         before = row_of("top_decile_share", chosen, chosen.year - 1)
         was = t("funding.was", value=numbers.share(before["value"]), year=chosen.year - 1)
         return Tile(label, numbers.share(now["value"]), f"{was} · n = {numbers.number(now['n'])}")
-    span = data.compute("top_decile_share", Filters(place=chosen.place, year_to=chosen.year), ())
-    every = span.one(currency=chosen.currency)
+    every = data.compute("top_decile_share", Filters(place=chosen.place), ()).one(currency=chosen.currency)
     if every is None or every["value"] is None:
-        return Tile(label, numbers.MISSING, t("funding.few_awards", year=chosen.year))
-    first = award_years(chosen)[0]
+        return Tile(label, numbers.MISSING, t("funding.few_awards"))
+    years = [each.year for each in all_spreads(chosen)]
     return Tile(
-        label, numbers.share(every["value"]), t("funding.span", first=first, last=chosen.year, n=every["n"])
+        label, numbers.share(every["value"]), t("funding.span", first=years[0], last=years[-1], n=every["n"])
     )  # fmt: skip
 
 
-def award_years(chosen: Chosen) -> list[int]:
-    """Years with awards up to the chosen one."""
-    return [each.year for each in data.ask(ledger.award_spread, chosen.place, chosen.year, chosen.currency)]
+def traced(chosen: Chosen) -> Traced:
+    """The money of the year from its first payers to whom it reached; all years are asked for at once."""
+    every: dict[int, Traced] = data.ask(exposure.traced, chosen.place, chosen.stage, chosen.currency)
+    return every.get(chosen.year, Traced())
+
+
+def spreads_of(chosen: Chosen) -> list[Spread]:
+    """How awards are spread, by year up to the chosen one."""
+    return [each for each in all_spreads(chosen) if each.year <= chosen.year]
+
+
+def all_spreads(chosen: Chosen) -> list[Spread]:
+    """How awards are spread, by year, in the currency of the page."""
+    found: list[Spread] = data.ask(ledger.award_spread, chosen.place, chosen.currency)
+    return found
 
 
 # ------------------------------------------------------------------ words that the parts share

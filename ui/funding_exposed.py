@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics import exposure, ledger
-from sse_metrics.exposure import MORE_THAN_HALF, MORE_THAN_QUARTER, Exposed, Source, Traced
+from sse_metrics.exposure import MORE_THAN_HALF, MORE_THAN_QUARTER, Exposed, Known, Source, Traced
 from sse_metrics.indicators.computing import PROVENANCES
 from ui import blocks, data, numbers, state, tiles
-from ui.funding import Chosen, class_name, code_of, family_name, source
+from ui.funding import Chosen, class_name, code_of, family_name, source, traced
 from ui.procurement import in_language
 from ui.text import t
 from ui.tiles import Tile
@@ -23,9 +23,10 @@ _MOST = 200
 
 def show(chosen: Chosen) -> None:
     """The choice of a payer, programme or class; who is exposed, or without a choice who depends on one payer."""
-    found: Traced = data.ask(exposure.traced, *chosen.asked)
+    found = traced(chosen)
     ways = {code_of(of): (of, amount) for of, amount in exposure.sources(found)}
     names: dict[str, str] = data.ask(ledger.programme_names, chosen.place)
+    known: dict[str, Known] = data.ask(exposure.register, *chosen.asked)
     if not ways:
         state.leave("exposed_to")
         blocks.empty(t("funding.exposed.own_alone"), t("funding.exposed.own_alone_hint"))
@@ -39,9 +40,9 @@ def show(chosen: Chosen) -> None:
 
     code = state.selectbox("exposed_to", t("choose.exposed_to"), [NONE, *ways], NONE, label, width=520)
     if code == NONE:
-        _depend(chosen, found)
+        _depend(chosen, found, known)
     else:
-        _exposed(chosen, found, ways[code][0], names)
+        _exposed(chosen, found, known, ways[code][0], names)
     if found.untraced:
         st.caption(
             t(
@@ -59,8 +60,8 @@ def source_name(of: Source, programmes: dict[str, str]) -> str:
     return in_language(programmes.get(of.code, of.code) if of.kind == "programme" else of.code)
 
 
-def _exposed(chosen: Chosen, found: Traced, of: Source, names: dict[str, str]) -> None:
-    rows = exposure.exposed(found, of)
+def _exposed(chosen: Chosen, found: Traced, known: dict[str, Known], of: Source, names: dict[str, str]) -> None:
+    rows = exposure.exposed(found, of, known)
     enterprises = [row for row in rows if row.recipient.enterprise_id]
     half = [row for row in rows if row.share > MORE_THAN_HALF]
     quarter = [row for row in rows if row.share > MORE_THAN_QUARTER]
@@ -87,8 +88,8 @@ def _exposed(chosen: Chosen, found: Traced, of: Source, names: dict[str, str]) -
                 t("funding.exposed.others", n=numbers.number(len(rows) - len(enterprises))),
             ),
             _money_tile(chosen, found, rows),
-            _people_tile("jobs", [row.recipient.jobs for row in enterprises]),
-            _people_tile("vulnerable_workers", [row.recipient.vulnerable_workers for row in enterprises]),
+            _people_tile("jobs", [row.known.jobs for row in enterprises]),
+            _people_tile("vulnerable_workers", [row.known.vulnerable_workers for row in enterprises]),
             Tile(
                 t("funding.exposed.more_than", limit=numbers.share(MORE_THAN_HALF, 0)),
                 numbers.number(len(half)),
@@ -124,9 +125,9 @@ def _count(value: int | None) -> str:
     return t("funding.fewer_than", n=_FEWEST) if 0 < value < _FEWEST else numbers.number(value)
 
 
-def _depend(chosen: Chosen, found: Traced) -> None:
+def _depend(chosen: Chosen, found: Traced, known: dict[str, Known]) -> None:
     """Enterprises that get more than half of the ledger's money of the year from one payer."""
-    rows = exposure.dependent(found)
+    rows = exposure.dependent(found, known)
     every = {part.recipient for part in found.parts if found.recipients[part.recipient].enterprise_id}
     payers = {part.payer for part in found.parts}
     limit = numbers.share(MORE_THAN_HALF, 0)
@@ -180,10 +181,12 @@ def _readable(chosen: Chosen, row: Exposed, with_payer: bool) -> dict[str, Any]:
         t("funding.column.of_revenue"): t("dimension.unknown")
         if row.of_revenue is None
         else numbers.share(row.of_revenue, 0),
-        t("funding.exposed.jobs"): numbers.number(who.jobs) if who.jobs is not None else t("dimension.unknown"),
+        t("funding.exposed.jobs"): numbers.number(row.known.jobs)
+        if row.known.jobs is not None
+        else t("dimension.unknown"),
         t("funding.exposed.vulnerable_workers"): t("dimension.unknown")
-        if who.vulnerable_workers is None
-        else _count(who.vulnerable_workers),
+        if row.known.vulnerable_workers is None
+        else _count(row.known.vulnerable_workers),
     }
 
 
@@ -191,16 +194,16 @@ def _exact(chosen: Chosen, row: Exposed) -> dict[str, Any]:
     who = row.recipient
     return {
         t("funding.column.recipient"): in_language(who.name),
-        t("dimension.family"): family_name(who.family),
+        t("dimension.family"): family_name(row.known.family),
         t("funding.column.payer"): in_language(row.payer),
         t("funding.column.amount", currency=chosen.currency): row.amount,
         t("funding.column.passed_on"): row.passed_on,
         t("funding.column.finance"): row.finance,
         t("funding.column.of_finance"): row.share,
         t("funding.column.of_revenue"): row.of_revenue,
-        t("funding.exposed.jobs"): who.jobs,
+        t("funding.exposed.jobs"): row.known.jobs,
         t("funding.exposed.vulnerable_workers"): None
-        if who.vulnerable_workers is None
-        else _count(who.vulnerable_workers),
+        if row.known.vulnerable_workers is None
+        else _count(row.known.vulnerable_workers),
         t("column.provenance"): t(f"provenance.{row.provenance}"),
     }

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sse_metrics import exposure, ledger
-from sse_metrics.exposure import Traced
 from sse_metrics.ledger import Row
 from ui import blocks, data, funding_charts, look, numbers, published
 from ui.funding import (
@@ -20,6 +19,7 @@ from ui.funding import (
     instrument_name,
     kind_word,
     source,
+    traced,
 )
 from ui.funding_charts import Way
 from ui.procurement import in_language
@@ -32,7 +32,8 @@ _MOST_ROWS = 60
 
 def show(chosen: Chosen) -> None:
     """The flows as a picture and as a list, payers with a way to who hangs on them, recipients, hours and units."""
-    rows: list[Row] = data.ask(ledger.flows, *chosen.asked)
+    every: list[Row] = data.ask(ledger.flows, *chosen.asked)
+    rows = ledger.summed(every, "payer_class", "instrument", "family")
     if not rows:
         blocks.empty(t("funding.flows.empty"), blocks.sheets("funding.empty_hint", "funding_flow"))
         return
@@ -40,7 +41,7 @@ def show(chosen: Chosen) -> None:
     with left, st.container(key="flow-picture"):
         _picture(chosen, rows)
     with right:
-        _who_pays(chosen)
+        _who_pays(chosen, ledger.summed(every, "payer_name", "payer_class"))
     left, right = st.columns([1.15, 1], gap="small")
     with left:
         _ranking(chosen, rows)
@@ -125,10 +126,9 @@ def _ranking(chosen: Chosen, rows: Sequence[Row]) -> None:
         )
 
 
-def _who_pays(chosen: Chosen) -> None:
+def _who_pays(chosen: Chosen, rows: Sequence[Row]) -> None:
     """The largest payers that somebody could stop, each a way to who would be exposed; and all payers as a table."""
-    rows: list[Row] = data.ask(ledger.payers, *chosen.asked)
-    found: Traced = data.ask(exposure.traced, *chosen.asked)
+    found = traced(chosen)
     whole = sum(row["amount"] for row in rows)
     with st.container(border=True, key="funding-payers", gap="xsmall"):
         st.header(t("funding.payers.title"), anchor=False)
@@ -148,7 +148,6 @@ def _who_pays(chosen: Chosen) -> None:
                     t("funding.column.payer"): in_language(row["payer_name"]),
                     t("dimension.payer_class"): class_name(row["payer_class"]),
                     t("funding.column.amount", currency=chosen.currency): row["amount"],
-                    t("funding.column.recipients"): row["recipients"],
                     t("funding.column.lines"): row["lines"],
                     t("column.provenance"): kind_word(row),
                 }
@@ -212,7 +211,8 @@ def beside(chosen: Chosen) -> None:
 
 def not_money(chosen: Chosen) -> None:
     """Hours and units of the year, each in its own unit, with the sentence that they are no money."""
-    rows: list[Row] = data.ask(ledger.not_money, chosen.place, chosen.year, chosen.stage)
+    every: list[Row] = data.ask(ledger.not_money, chosen.place)
+    rows = [row for row in every if (row["year"], row["stage"]) == (chosen.year, chosen.stage)]
     if not rows:
         return
     with st.container(border=True, key="funding-not-money", gap="xsmall"):

@@ -8,12 +8,11 @@ import streamlit as st
 
 from sse_metrics import ledger
 from sse_metrics.filters import Filters
-from sse_metrics.ledger import STAGES, Promises, Row
-from sse_metrics.spread import Spread
+from sse_metrics.ledger import FEWEST_FOR_TENTHS, STAGES, Promises, Row
 from ui import blocks, data, flow_charts, funding_charts, look, numbers, trends
 from ui.charts import Series
 from ui.flow_charts import Rank
-from ui.funding import Chosen, award_years, class_name, kind_word, source
+from ui.funding import Chosen, all_spreads, class_name, kind_word, source, spreads_of
 from ui.procurement import in_language
 from ui.text import t
 
@@ -33,8 +32,12 @@ def show(chosen: Chosen) -> None:
 
 
 def _years(chosen: Chosen) -> None:
-    answer = data.compute("net_flow", Filters(place=chosen.place, year_to=chosen.year), ("year",))
-    rows = [row for row in answer.rows if row["currency"] == chosen.currency and row["value"] is not None]
+    answer = data.compute("net_flow", Filters(place=chosen.place), ("year",))
+    rows = [
+        row
+        for row in answer.rows
+        if row["currency"] == chosen.currency and row["value"] is not None and row["year"] <= chosen.year
+    ]
     by_stage = {stage: {row["year"]: row["value"] for row in rows if row["stage"] == stage} for stage in STAGES}
     years = sorted({row["year"] for row in rows})
     now = {stage: chosen.money(by_stage[stage].get(chosen.year)) for stage in STAGES}
@@ -70,7 +73,7 @@ def _years(chosen: Chosen) -> None:
 
 
 def _spread(chosen: Chosen) -> None:
-    every: list[Spread] = data.ask(ledger.award_spread, chosen.place, chosen.year, chosen.currency)
+    every = spreads_of(chosen)
     rows = [row for row in every if row.n >= _FEWEST]
     if not rows:
         blocks.empty(
@@ -111,8 +114,9 @@ def _spread(chosen: Chosen) -> None:
 
 
 def _open(chosen: Chosen) -> None:
-    day: dt.date = data.ask(ledger.last_day, chosen.place, chosen.year)
-    classes: list[Promises] = data.ask(ledger.promises, chosen.place, day, chosen.currency, "payer_class")
+    day = min(data.ask(ledger.last_day, chosen.place), dt.date(chosen.year, 12, 31))
+    promised: list[Row] = data.ask(ledger.promises, chosen.place, day, chosen.currency)
+    classes = ledger.told_by(promised, "payer_class")
     if not classes:
         blocks.empty(t("funding.open.none"), blocks.sheets("funding.empty_hint", "funding_flow"))
         return
@@ -127,9 +131,7 @@ def _open(chosen: Chosen) -> None:
         left, right = st.columns([1, 1.15], gap="small")
         with left:
             _open_groups(chosen, classes, day, "payer_class")
-            programmes: list[Promises] = data.ask(
-                ledger.promises, chosen.place, day, chosen.currency, "programme_id"
-            )  # fmt: skip
+            programmes = ledger.told_by(promised, "programme_id")
             if any(each.code for each in programmes):
                 _open_groups(chosen, programmes, day, "programme_id")
         with right:
@@ -196,8 +198,7 @@ def _open_groups(chosen: Chosen, found: list[Promises], day: dt.date, by: str) -
 
 def row_of_place(chosen: Chosen) -> str | None:
     """The softest kind of figure among the promises of the place."""
-    answer = data.compute("net_flow", Filters(place=chosen.place, year_to=chosen.year), ("year",))
-    return answer.provenance
+    return data.compute("net_flow", Filters(place=chosen.place), ("year",)).provenance
 
 
 def _open_list(chosen: Chosen, rows: list[Row]) -> None:
@@ -241,19 +242,17 @@ def _open_list(chosen: Chosen, rows: list[Row]) -> None:
 
 
 def _tenths(chosen: Chosen) -> None:
-    """What each tenth of the awards got: of the year, or of all years up to it where the year has fewer than ten."""
-    years = award_years(chosen)
-    if not years:
+    """What each tenth of the awards got: of the year, or of all years together where it has fewer than ten."""
+    spreads = all_spreads(chosen)
+    if not spreads:
         return
-    first = chosen.year
-    rows: list[Row] = data.ask(ledger.award_tenths, chosen.place, first, chosen.year, chosen.currency)
+    has_ten = any(each.year == chosen.year and each.n >= FEWEST_FOR_TENTHS for each in spreads)
+    first, last = (chosen.year, chosen.year) if has_ten else (spreads[0].year, spreads[-1].year)
+    rows: list[Row] = data.ask(ledger.award_tenths, chosen.place, first, last, chosen.currency)
     if not rows:
-        first = years[0]
-        rows = data.ask(ledger.award_tenths, chosen.place, first, chosen.year, chosen.currency)
-    if not rows:
-        blocks.empty(t("funding.few_awards", year=chosen.year), t("funding.tenths.empty_hint"))
+        blocks.empty(t("funding.few_awards"), t("funding.tenths.empty_hint"))
         return
-    span = str(chosen.year) if first == chosen.year else f"{first}–{chosen.year}"
+    span = str(first) if first == last else f"{first}–{last}"
     title = t(
         "funding.tenths.title", span=span, first=numbers.share(rows[0]["share"], 0),
         last=numbers.share(sum(row["share"] for row in rows[5:]), 0),
