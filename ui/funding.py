@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -274,10 +273,7 @@ def code_of(source_of_money: Source) -> str:
     return f"{source_of_money.kind}.{code}"
 
 
-def address(chosen: Chosen, **more: Any) -> dict[str, str]:
-    """The address of this page as it is chosen, with other choices."""
-    currency = {"currency": chosen.currency} if chosen.currency else {}
-    return {
-        "place": chosen.place, "year": str(chosen.year), "stage": chosen.stage, **currency, "lang": state.language(),
-        **more,
-    }  # fmt: skip
+def choose_payer(code: str) -> None:
+    """Show who is exposed to a source (a callback of buttons)."""
+    state.choose("part", "exposed")
+    state.choose("exposed_to", code)

@@ -10,9 +10,8 @@ from sse_metrics import exposure, ledger
 from sse_metrics.ledger import Row
 from ui import blocks, data, funding_charts, look, numbers, published
 from ui.funding import (
-    PAGE,
     Chosen,
-    address,
+    choose_payer,
     class_name,
     code_of,
     family_name,
@@ -136,11 +135,13 @@ def _who_pays(chosen: Chosen, rows: Sequence[Row]) -> None:
         ways = [each for each in exposure.sources(found) if each[0].kind == "payer"]
         for of, amount in ways[:_MOST_LINKS]:
             share = numbers.share(amount / whole, 0) if whole else numbers.MISSING
-            st.page_link(
-                PAGE,
-                label=f"**{blocks.plain(in_language(of.code))}** · {blocks.plain(chosen.money(amount))} · {share}",
+            st.button(  # no link: Streamlit leaves the address as it was when a link leads to the page it stands on
+                f"**{blocks.plain(in_language(of.code))}** · {blocks.plain(chosen.money(amount))} · {share}",
+                key=f"expose-{code_of(of)}",
                 icon=":material/arrow_outward:",
-                query_params=address(chosen, part="exposed", exposed_to=code_of(of)),
+                type="tertiary",
+                on_click=choose_payer,
+                args=(code_of(of),),
             )
         blocks.table(
             [
