@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -58,6 +59,9 @@ def tables(app: AppTest) -> list[list[Row]]:
 
 
 def charts(app: AppTest) -> list[Row]:
+    """What plotly is given, after its own checks."""
+    for chart in app.get("plotly_chart"):
+        go.Figure(json.loads(chart.proto.spec))
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 

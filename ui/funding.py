@@ -180,6 +180,7 @@ def _flow_tile(chosen: Chosen, stage: str, name: str) -> Tile:
 def _diversification(chosen: Chosen) -> Tile:
     now, before = (row_of("finance_diversification", chosen, year) for year in (chosen.year, chosen.year - 1))
     below = t("funding.was", value=numbers.number(before["value"], 2), year=chosen.year - 1)
+    below += f" · {t('funding.lines', n=numbers.number(now['n']))}"
     return Tile(t("indicator.finance_diversification.short"), numbers.number(now["value"], 2), below)
 
 
@@ -210,7 +211,7 @@ def _tenth(chosen: Chosen) -> Tile:
     if now["value"] is not None:
         before = row_of("top_decile_share", chosen, chosen.year - 1)
         was = t("funding.was", value=numbers.share(before["value"]), year=chosen.year - 1)
-        return Tile(label, numbers.share(now["value"]), f"{was} · n = {numbers.number(now['n'])}")
+        return Tile(label, numbers.share(now["value"]), f"{was} · {t('funding.lines', n=numbers.number(now['n']))}")
     every = data.compute("top_decile_share", Filters(place=chosen.place), ()).one(currency=chosen.currency)
     if every is None or every["value"] is None:
         return Tile(label, numbers.MISSING, t("funding.few_awards"))

@@ -13,6 +13,7 @@ from ui.charts import Format, Series, frame, nice_ticks
 from ui.look import Look
 
 _LONG_NAME = 26
+_NODE_HEIGHT = 70  # of a picture with few nodes: one ribbon needs no screen
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Stair:
     is_whole: bool
 
 
-def ways(look: Look, found: Sequence[Way], groups: Sequence[str], form: Format, height: int) -> go.Figure:
+def ways(look: Look, found: Sequence[Way], groups: Sequence[str], form: Format, tallest: int) -> go.Figure:
     """Money in three columns; every node has its sum in its name, every ribbon the colour of where it is from."""
     sums: dict[tuple[int, str], float] = {}
     ribbons: dict[tuple[int, str, str, int], float] = {}
@@ -82,7 +83,8 @@ def ways(look: Look, found: Sequence[Way], groups: Sequence[str], form: Format, 
             name=html.escape(groups[group]),
             marker={"color": colours[group], "size": 10, "symbol": "square"},
         )
-    frame(figure, look, height, top=30)
+    most = max(sum(1 for node in nodes if node[0] == column) for column in (0, 1, 2))
+    frame(figure, look, min(tallest, 70 + _NODE_HEIGHT * most), top=30)
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)

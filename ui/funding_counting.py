@@ -37,13 +37,12 @@ def reason_name(chosen: Chosen, reason: str) -> str:
 
 
 def _stairs(chosen: Chosen, account: Account) -> None:
-    title = t(
-        "funding.left_out.title",
-        whole=chosen.money(float(account.whole)),
-        total=chosen.money(float(account.total)),
-        lines=numbers.number(account.lines),
-        counted=numbers.number(account.counted),
-    )
+    total, counted = chosen.money(float(account.total)), numbers.number(account.counted)
+    if account.steps:
+        whole, lines = chosen.money(float(account.whole)), numbers.number(account.lines)
+        title = t("funding.left_out.title", whole=whole, total=total, lines=lines, counted=counted)
+    else:
+        title = t("funding.left_out.title_all", total=total, n=counted)
     blocks.figure(
         funding_charts.stairs(look.current(), _steps(chosen, account)),
         key="funding-left-out",

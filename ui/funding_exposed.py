@@ -131,10 +131,11 @@ def _depend(chosen: Chosen, found: Traced, known: dict[str, Known]) -> None:
     every = {part.recipient for part in found.parts if found.recipients[part.recipient].enterprise_id}
     payers = {part.payer for part in found.parts}
     limit = numbers.share(MORE_THAN_HALF, 0)
+    if not every:
+        hint = blocks.sheets("funding.depend.no_enterprise_hint", "enterprise")
+        blocks.empty(t("funding.depend.no_enterprise"), hint)
+        return
     with st.container(border=True, key="funding-depend", gap="xsmall"):
-        if not every:
-            blocks.empty(t("funding.depend.no_enterprise"), blocks.sheets("funding.empty_hint", "enterprise"))
-            return
         st.header(
             blocks.plain(
                 t(

@@ -64,7 +64,7 @@ def _picture(chosen: Chosen, rows: Sequence[Row]) -> None:
             ],
             [t(f"funding.group.{group}") for group in _GROUPS],
             chosen.money,
-            height=430,
+            tallest=430,
         ),
         key="funding-flows",
         title=title,

@@ -40,14 +40,14 @@ def _years(chosen: Chosen) -> None:
     ]
     by_stage = {stage: {row["year"]: row["value"] for row in rows if row["stage"] == stage} for stage in STAGES}
     years = sorted({row["year"] for row in rows})
-    now = {stage: chosen.money(by_stage[stage].get(chosen.year)) for stage in STAGES}
-    title = t("funding.years.title", year=chosen.year, **now)
+    title = _years_title(chosen, {stage: by_stage[stage].get(chosen.year) for stage in STAGES})
     blocks.figure(
         funding_charts.side_by_side(
             look.current(),
             [
                 Series(t(f"stage.{stage}"), years, [by_stage[stage].get(year) for year in years])
                 for stage in reversed(STAGES)
+                if by_stage[stage]
             ],
             chosen.money,
         ),
@@ -70,6 +70,14 @@ def _years(chosen: Chosen) -> None:
         method="net_flow",
         n=sum(row["n"] for row in rows),
     )
+
+
+def _years_title(chosen: Chosen, now: dict[str, float | None]) -> str:
+    known = [stage for stage in STAGES if now[stage] is not None]
+    if len(known) == 1:
+        stage = t(f"stage.{known[0]}")
+        return t("funding.years.title_one", year=chosen.year, stage=stage, money=chosen.money(now[known[0]]))
+    return t("funding.years.title", year=chosen.year, **{stage: chosen.money(now[stage]) for stage in STAGES})
 
 
 def _spread(chosen: Chosen) -> None:
