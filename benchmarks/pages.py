@@ -40,7 +40,7 @@ PARTS = {
     "enterprises": ("part", ("need", "change", "kinds", "networks")),
     "markets": ("part", ("sellers", "outlook", "beside", "published")),
     "procurement": ("topic", ("flows", "concentration", "competition")),
-    "lending": ("part", ("recycled", "gap", "inclusion")),
+    "funding": ("part", ("left_out", "commitments", "exposed")),
     "vitality": ("part", ("profit", "work", "people", "support")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
 }

@@ -155,5 +155,8 @@ def years() -> list[str]:
 
 
 def _years(db: Database) -> list[str]:
-    rows = db.rows("select year from calendar where year >= 2015 order by year desc")
+    rows = db.rows(  # grants are often older than anything else that is known of a place
+        "select year from calendar where year >= 2015 or year in (select year from funding_in_year where is_counted) "
+        "order by year desc"
+    )
     return [str(row["year"]) for row in rows]

@@ -17,6 +17,7 @@ PAGES = {
         ("markets", "markets", ":material/storefront:"),
         ("procurement", "procurement", ":material/shopping_cart:"),
         ("expo", "expo", ":material/handshake:"),
+        ("funding", "funding", ":material/account_balance_wallet:"),
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
         ("programmes", "programmes", ":material/checklist:"),

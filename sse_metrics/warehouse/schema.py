@@ -34,6 +34,8 @@ STORED_VIEWS = (
     "award_part",
     "supplier_award",
     "competitive_procedure",
+    "funding_in_year",
+    "grant_award",
 )
 
 # Tables that are derived when a version is settled.

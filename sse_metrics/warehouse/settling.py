@@ -302,6 +302,7 @@ from (
         (select max(year) from buyer_year),
         (select max(year(started_on)) from training),
         (select max(year) from programme_year),
+        (select max(year(flowed_on)) from funding_flow),
         (select max(year) from context)
     ))) as y
 )

@@ -1,0 +1,389 @@
+"""Questions to the ledger of funding: where money comes from, what counts once, what was promised and not paid yet.
+
+Every amount is of one place, one stage, one year and one currency: a promise and its payment are one sum of money, and
+currencies do not add up. Hours and units are asked for apart. Who hangs on whom is in exposure.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sse_metrics.indicators.computing import PROVENANCES
+from sse_metrics.spread import Spread
+from sse_metrics.warehouse.database import CanQuery
+
+STAGES = ("disbursed", "committed")
+# Why a line stays out of a total, in the order in which a reader takes them away; a ledger may know other reasons.
+REASONS = ("other_stage", "repayment", "regrant", "parent", "consortium")
+FEWEST_FOR_TENTHS = 10
+# Classes of payers by where the money is from; a class that is not named here is one of others.
+GROUPS = {
+    "own": ("members", "management", "sales"),
+    "public": ("government",),
+    "solidarity": (
+        "ethical_bank", "community_savings", "financial_cooperative", "labour_solidarity_fund", "social_intermediary",
+    ),
+}  # fmt: skip
+
+Row = dict[str, Any]
+
+_HERE = "place_id in (select place_id from place_within where within_id = $place)"
+SOFTNESS = "max(case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end)"
+_RECIPIENT = "coalesce(recipient_id, recipient_name)"
+_ASKED = f"{_HERE} and year = $year and stage = $stage and currency = $currency and is_counted"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Lines that one rule leaves out: what they say together, and how many they are."""
+
+    reason: str
+    amount: Decimal
+    lines: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """All money of a year and currency, what each rule takes away of it, and what counts: whole − Σ steps = total."""
+
+    whole: Decimal
+    lines: int
+    steps: tuple[Step, ...]
+    total: Decimal
+    counted: int
+    provenance: str | None
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What a payer class or programme promised up to a day, and what was paid of it by then.
+
+    `open` is what is not paid yet, None where no payment of theirs says which promise it pays. `above` is what was
+    paid beyond a promise, which makes no other promise smaller.
+    """
+
+    code: str | None
+    promised: float
+    paid: float
+    open: float | None
+    above: float
+    promises: int
+    not_paid: int
+    linked: int
+    oldest_on: dt.date | None
+
+
+def holdings(db: CanQuery, place: str) -> list[Row]:
+    """What the ledger of a place holds: year, stage, kind, currency, lines, and how many of them are counted."""
+    return db.rows(
+        f"""
+        select year, stage, kind, currency, count(*) as lines, count(*) filter (where is_counted) as counted
+        from funding_in_year
+        where {_HERE}
+        group by year, stage, kind, currency
+        order by year desc, counted desc, stage, kind, currency nulls last
+        """,
+        {"place": place},
+    )
+
+
+def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> list[Row]:
+    """Money by payer, class of payer, instrument and family (None where the recipient is not of the register)."""
+    return _with_kind(
+        db.rows(
+            f"""
+            select payer_name, payer_class, instrument, family, cast(sum(amount) as double) as amount,
+                count(*) as lines, {SOFTNESS} as softness
+            from funding_in_year
+            where {_ASKED}
+            group by payer_name, payer_class, instrument, family
+            having sum(amount) > 0
+            order by amount desc, payer_name, payer_class, instrument, family nulls last
+            """,
+            _params(place, year, stage, currency),
+        )
+    )
+
+
+def summed(rows: Sequence[Row], *by: str) -> list[Row]:
+    """Rows added up by some of their columns, the most first: these, amount, lines and the softest provenance."""
+    sums: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = tuple(row[name] for name in by)
+        into = sums.setdefault(key, {**dict(zip(by, key, strict=True)), "amount": 0.0, "lines": 0, "provenance": ""})
+        into["amount"] += row["amount"]
+        into["lines"] += row["lines"]
+        into["provenance"] = max(
+            (kind for kind in (into["provenance"], row["provenance"]) if kind), key=PROVENANCES.index
+        )
+    return sorted(sums.values(), key=lambda row: (-row["amount"], *(str(row[name]) for name in by)))
+
+
+def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, most: int = 200) -> list[Row]:
+    """Who receives something, most first: name, family, amount, lines, payers; `every` says how many they are."""
+    return _with_kind(
+        db.rows(
+            f"""
+            select {_RECIPIENT} as recipient_key, max(recipient_name) as name, max(recipient_id) as recipient_id,
+                max(family) as family, cast(sum(amount) as double) as amount, count(*) as lines,
+                count(distinct payer_name) as payers, count(*) over () as every, {SOFTNESS} as softness
+            from funding_in_year
+            where {_ASKED}
+            group by {_RECIPIENT}
+            having sum(amount) > 0
+            order by amount desc, recipient_key
+            limit $most
+            """,
+            {**_params(place, year, stage, currency), "most": most},
+        )
+    )
+
+
+def not_money(db: CanQuery, place: str) -> list[Row]:
+    """Hours and units by year, stage, kind and payer: amount, lines, recipients; never added to money."""
+    return _with_kind(
+        db.rows(
+            f"""
+            select year, stage, kind, payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
+                count(distinct {_RECIPIENT}) as recipients, {SOFTNESS} as softness
+            from funding_in_year
+            where {_HERE} and kind <> 'money'
+            group by year, stage, kind, payer_name, payer_class
+            order by year, stage, kind, amount desc, payer_name
+            """,
+            {"place": place},
+        )
+    )
+
+
+# ------------------------------------------------------------------ what counts once
+
+
+def account(db: CanQuery, place: str, year: int, stage: str, currency: str) -> Account:
+    """Every line of money of the year, rule by rule, down to what counts at this stage: it closes to the cent."""
+    rows = db.rows(
+        f"""
+        select stage not in ($stage, 'repaid') as is_other, is_counted, left_out_because, sum(amount) as amount,
+            count(*) as lines, {SOFTNESS} as softness
+        from funding_in_year
+        where {_HERE} and year = $year and currency = $currency and kind = 'money'
+        group by 1, 2, 3
+        order by 1, 2, 3 nulls last
+        """,
+        _params(place, year, stage, currency),
+    )
+    taken: dict[str, tuple[Decimal, int]] = {}
+    total, counted = Decimal(0), 0
+    for row in rows:
+        amount = Decimal(row["amount"])
+        if row["is_counted"] and not row["is_other"]:
+            total, counted = total + amount, counted + row["lines"]
+            continue
+        reason = "other_stage" if row["is_other"] else row["left_out_because"]
+        before = taken.get(reason, (Decimal(0), 0))
+        taken[reason] = (before[0] + amount, before[1] + row["lines"])
+    steps = tuple(Step(reason, *taken[reason]) for reason in sorted(taken, key=_order))
+    softness = max((row["softness"] for row in rows), default=None)
+    return Account(
+        total + sum((step.amount for step in steps), Decimal(0)),
+        counted + sum(step.lines for step in steps),
+        steps,
+        total,
+        counted,
+        None if softness is None else PROVENANCES[softness],
+    )
+
+
+def _order(reason: str) -> tuple[int, str]:
+    return (REASONS.index(reason) if reason in REASONS else len(REASONS), reason)
+
+
+def left_out_lines(db: CanQuery, place: str, year: int, stage: str, currency: str, most: int = 300) -> list[Row]:
+    """The lines of the year that the total of a stage leaves out by a rule, the largest first, hours and units last.
+
+    Lines of the other stage have a total of their own and are not listed.
+    """
+    return _with_kind(
+        db.rows(
+            f"""
+            select f.flow_id, f.flowed_on, f.stage, f.kind, cast(f.amount as double) as amount, f.currency,
+                f.payer_name, f.payer_class, f.recipient_name, f.left_out_because as reason, f.parent_flow_id,
+                p.payer_name as parent_payer, p.recipient_name as parent_recipient, count(*) over () as every,
+                case f.provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end
+                    as softness
+            from (
+                select * from funding_in_year
+                where {_HERE} and year = $year and stage in ($stage, 'repaid') and not is_counted
+                    and coalesce(currency, $currency) = $currency
+            ) as f
+            left join funding_flow as p on f.parent_flow_id = p.flow_id
+            order by f.kind <> 'money', f.amount desc, f.flow_id
+            limit $most
+            """,
+            {**_params(place, year, stage, currency), "most": most},
+        )
+    )
+
+
+# ------------------------------------------------------------------ promises, and awards
+
+
+def last_day(db: CanQuery, place: str) -> dt.date | None:
+    """The last day of the ledger of a place."""
+    day: dt.date | None = db.rows(f"select max(flowed_on) as day from funding_in_year where {_HERE}", {"place": place})[
+        0
+    ]["day"]
+    return day
+
+
+# A promise with what was paid of it: payments say by parent_flow_id which promise they pay.
+_PROMISE = f"""
+    with paid as (
+        select parent_flow_id, sum(amount) as paid, count(*) as payments
+        from funding_in_year
+        where is_counted and stage = 'disbursed' and currency = $currency and flowed_on <= $day
+            and parent_flow_id is not null
+        group by parent_flow_id
+    ),
+    promise as (
+        select p.*, coalesce(paid.paid, 0) as paid, coalesce(paid.payments, 0) as payments,
+            greatest(p.amount - coalesce(paid.paid, 0), 0) as open
+        from funding_in_year as p
+        left join paid on p.flow_id = paid.parent_flow_id
+        where p.is_counted and p.stage = 'committed' and p.currency = $currency and p.flowed_on <= $day
+            and p.{_HERE}
+    )
+"""
+
+
+def promises(db: CanQuery, place: str, day: dt.date, currency: str) -> list[Row]:
+    """What was promised up to a day and paid of it, by payer_class and programme_id; `told_by` makes groups of it."""
+    return db.rows(
+        f"""{_PROMISE}
+        select payer_class, programme_id, cast(sum(amount) as double) as promised,
+            cast(sum(least(paid, amount)) as double) as paid, cast(sum(open) as double) as open,
+            cast(sum(greatest(paid - amount, 0)) as double) as above, count(*) as promises,
+            count(*) filter (where open > 0) as not_paid, cast(sum(payments) as integer) as linked,
+            min(flowed_on) filter (where open > 0) as oldest_on
+        from promise
+        group by payer_class, programme_id
+        order by payer_class, programme_id nulls last
+        """,
+        {"place": place, "day": day, "currency": currency},
+    )
+
+
+def told_by(rows: Sequence[Row], by: str) -> list[Promises]:
+    """Promises by payer_class or programme_id; what is open most comes first."""
+    groups: dict[str | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[by], []).append(row)
+    found = [_promises(code, mine) for code, mine in groups.items()]
+    return sorted(found, key=lambda each: (-(each.open or 0), -each.promised, each.code or ""))
+
+
+def _promises(code: str | None, rows: Sequence[Row]) -> Promises:
+    promised, paid, still_open, above, count, not_paid, linked = (
+        sum(row[name] for row in rows)
+        for name in ("promised", "paid", "open", "above", "promises", "not_paid", "linked")
+    )
+    oldest = min((row["oldest_on"] for row in rows if row["oldest_on"]), default=None)
+    return Promises(code, promised, paid, still_open if linked else None, above, count, not_paid, linked, oldest)
+
+
+def open_promises(db: CanQuery, place: str, day: dt.date, currency: str, most: int = 100) -> list[Row]:
+    """Promises of which something is not paid yet, the oldest first, each with its age in days.
+
+    Only of payer classes some of whose payments say which promise they pay: of others nobody knows what is open.
+    """
+    return _with_kind(
+        db.rows(
+            f"""{_PROMISE}
+            select flow_id, flowed_on, cast($day - flowed_on as integer) as age_days, payer_name, payer_class,
+                instrument, programme_id, recipient_name, cast(amount as double) as amount,
+                cast(paid as double) as paid, cast(open as double) as open, count(*) over () as every,
+                case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end
+                    as softness
+            from promise
+            where open > 0 and payer_class in (select payer_class from promise where payments > 0)
+            order by flowed_on, open desc, flow_id
+            limit $most
+            """,
+            {"place": place, "day": day, "currency": currency, "most": most},
+        )
+    )
+
+
+def award_spread(db: CanQuery, place: str, currency: str) -> list[Spread]:
+    """Median, quartiles and mean of the grants that were promised, by year."""
+    rows = db.rows(
+        f"""
+        select year, currency,
+            percentile_cont(0.25) within group (order by cast(amount as double)) as low,
+            percentile_cont(0.5) within group (order by cast(amount as double)) as median,
+            percentile_cont(0.75) within group (order by cast(amount as double)) as high,
+            avg(cast(amount as double)) as mean, count(*) as n, {SOFTNESS} as softness
+        from grant_award
+        where {_HERE} and currency = $currency
+        group by year, currency
+        order by year
+        """,
+        {"place": place, "currency": currency},
+    )
+    return [Spread(**row) for row in _with_kind(rows)]
+
+
+def award_tenths(db: CanQuery, place: str, first: int, last: int, currency: str) -> list[Row]:
+    """The awards of some years in ten parts of as many awards each, the largest first: tenth, amount, share, awards.
+
+    What cannot be divided by ten makes the first parts larger by one, so that the first is the largest tenth as
+    top_decile_share has it. Empty where there are fewer than ten.
+    """
+    rows = db.rows(
+        f"""
+        select tenth, cast(sum(amount) as double) as amount, count(*) as awards,
+            cast(sum(sum(amount)) over () as double) as whole, cast(sum(count(*)) over () as integer) as every
+        from (
+            select amount, ntile(10) over (order by amount desc) as tenth
+            from grant_award
+            where {_HERE} and year between $first and $last and currency = $currency
+        ) as ordered
+        group by tenth
+        order by tenth
+        """,
+        {"place": place, "first": first, "last": last, "currency": currency},
+    )
+    if not rows or rows[0]["every"] < FEWEST_FOR_TENTHS:
+        return []
+    return [{**row, "share": row["amount"] / row["whole"]} for row in rows]
+
+
+def programme_names(db: CanQuery, place: str) -> dict[str, str]:
+    """Names of the programmes of a place by their id."""
+    rows = db.rows(f"select programme_id, name from programme where {_HERE} order by programme_id", {"place": place})
+    return {row["programme_id"]: row["name"] for row in rows}
+
+
+def group_of(payer_class: str) -> str:
+    """Where the money of a class of payers is from: own, public, solidarity or others."""
+    return next((name for name, classes in GROUPS.items() if payer_class in classes), "others")
+
+
+def kinds(rows: Sequence[Row]) -> list[str]:
+    """The kinds of figures behind rows, the firmest first."""
+    found = {row["provenance"] for row in rows}
+    return [kind for kind in PROVENANCES if kind in found]
+
+
+def _with_kind(rows: list[Row]) -> list[Row]:
+    for row in rows:
+        row["provenance"] = PROVENANCES[row.pop("softness")]
+    return rows
+
+
+def _params(place: str, year: int, stage: str, currency: str) -> Row:
+    return {"place": place, "year": year, "stage": stage, "currency": currency}
