@@ -203,7 +203,7 @@ def _follow(
         for row in onward:
             seen.add(row["flow_id"])
             waiting.append((row, row["amount"] * part, depth + 1))
-        kept = amount - passed_on if passed_on < amount else 0.0
+        kept = amount - passed_on if passed_on < amount or not passed_on else 0.0  # a correction is below zero
         if kept or not passed_on:
             _add(found, sums, line["year"], origin, here, kept, 1, depth > 0)
 
@@ -276,9 +276,10 @@ def dependent(found: Traced, known: dict[str, Known], more_than: float = MORE_TH
 
 
 def _finance(found: Traced) -> dict[str, float]:
+    """What each recipient got; a payer that took back more than it gave in the year has no part in it."""
     whole: dict[str, float] = defaultdict(float)
     for part in found.parts:
-        whole[part.recipient] += part.amount
+        whole[part.recipient] += max(part.amount, 0.0)
     return whole
 
 

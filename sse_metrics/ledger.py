@@ -18,7 +18,7 @@ from sse_metrics.warehouse.database import CanQuery
 
 STAGES = ("disbursed", "committed")
 # Why a line stays out of a total, in the order in which a reader takes them away; a ledger may know other reasons.
-REASONS = ("other_stage", "repayment", "regrant", "parent", "consortium")
+REASONS = ("other_stage", "repayment", "regrant", "recycled", "parent", "consortium", "correction")
 FEWEST_FOR_TENTHS = 10
 # Classes of payers by where the money is from; a class that is not named here is one of others.
 GROUPS = {
@@ -92,7 +92,10 @@ def holdings(db: CanQuery, place: str) -> list[Row]:
 
 
 def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> list[Row]:
-    """Money by payer, class of payer, instrument and family (None where the recipient is not of the register)."""
+    """Money by payer, class of payer, instrument and family (None where the recipient is not of the register).
+
+    An amount is what remained after corrections: it is below zero where more was taken back in the year than given.
+    """
     return _with_kind(
         db.rows(
             f"""
@@ -101,7 +104,6 @@ def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> lis
             from funding_in_year
             where {_ASKED}
             group by payer_name, payer_class, instrument, family
-            having sum(amount) > 0
             order by amount desc, payer_name, payer_class, instrument, family nulls last
             """,
             _params(place, year, stage, currency),
@@ -164,15 +166,20 @@ def not_money(db: CanQuery, place: str) -> list[Row]:
 
 
 def account(db: CanQuery, place: str, year: int, stage: str, currency: str) -> Account:
-    """Every line of money of the year, rule by rule, down to what counts at this stage: it closes to the cent."""
+    """Every line of money of the year, rule by rule, down to what counts at this stage: it closes to the cent.
+
+    What takes back a part of a line that counts is a step of its own (`correction`); other corrections lower the step
+    that their own rule makes.
+    """
     rows = db.rows(
         f"""
-        select stage not in ($stage, 'repaid') as is_other, is_counted, left_out_because, sum(amount) as amount,
-            count(*) as lines, {SOFTNESS} as softness
+        select stage not in ($stage, 'repaid') as is_other, is_counted, left_out_because,
+            is_counted and is_correction as takes_back, sum(amount) as amount, count(*) as lines,
+            {SOFTNESS} as softness
         from funding_in_year
         where {_HERE} and year = $year and currency = $currency and kind = 'money'
-        group by 1, 2, 3
-        order by 1, 2, 3 nulls last
+        group by 1, 2, 3, 4
+        order by 1, 2, 3 nulls last, 4
         """,
         _params(place, year, stage, currency),
     )
@@ -182,8 +189,10 @@ def account(db: CanQuery, place: str, year: int, stage: str, currency: str) -> A
         amount = Decimal(row["amount"])
         if row["is_counted"] and not row["is_other"]:
             total, counted = total + amount, counted + row["lines"]
-            continue
-        reason = "other_stage" if row["is_other"] else row["left_out_because"]
+            if not row["takes_back"]:
+                continue
+            amount, counted = -amount, counted - row["lines"]
+        reason = "other_stage" if row["is_other"] else row["left_out_because"] or "correction"
         before = taken.get(reason, (Decimal(0), 0))
         taken[reason] = (before[0] + amount, before[1] + row["lines"])
     steps = tuple(Step(reason, *taken[reason]) for reason in sorted(taken, key=_order))
@@ -249,11 +258,19 @@ _PROMISE = f"""
             and parent_flow_id is not null
         group by parent_flow_id
     ),
+    taken_back as (
+        select parent_flow_id, sum(amount) as amount
+        from funding_in_year
+        where is_counted and is_correction and stage = 'committed' and flowed_on <= $day and parent_flow_id is not null
+        group by parent_flow_id
+    ),
     promise as (
         select p.*, coalesce(paid.paid, 0) as paid, coalesce(paid.payments, 0) as payments,
-            greatest(p.amount - coalesce(paid.paid, 0), 0) as open
+            greatest(p.amount + coalesce(back.amount, 0) - coalesce(paid.paid, 0), 0) as open,
+            greatest(p.amount + coalesce(back.amount, 0), 0) as in_force
         from funding_in_year as p
         left join paid on p.flow_id = paid.parent_flow_id
+        left join taken_back as back on p.flow_id = back.parent_flow_id
         where p.is_counted and p.stage = 'committed' and p.currency = $currency and p.flowed_on <= $day
             and p.{_HERE}
     )
@@ -265,8 +282,9 @@ def promises(db: CanQuery, place: str, day: dt.date, currency: str) -> list[Row]
     return db.rows(
         f"""{_PROMISE}
         select payer_class, programme_id, cast(sum(amount) as double) as promised,
-            cast(sum(least(paid, amount)) as double) as paid, cast(sum(open) as double) as open,
-            cast(sum(greatest(paid - amount, 0)) as double) as above, count(*) as promises,
+            cast(sum(least(paid, in_force)) as double) as paid, cast(sum(open) as double) as open,
+            cast(sum(greatest(paid - in_force, 0)) as double) as above,
+            count(*) filter (where not is_correction) as promises,
             count(*) filter (where open > 0) as not_paid, cast(sum(payments) as integer) as linked,
             min(flowed_on) filter (where open > 0) as oldest_on
         from promise
@@ -371,12 +389,6 @@ def programme_names(db: CanQuery, place: str) -> dict[str, str]:
 def group_of(payer_class: str) -> str:
     """Where the money of a class of payers is from: own, public, solidarity or others."""
     return next((name for name, classes in GROUPS.items() if payer_class in classes), "others")
-
-
-def kinds(rows: Sequence[Row]) -> list[str]:
-    """The kinds of figures behind rows, the firmest first."""
-    found = {row["provenance"] for row in rows}
-    return [kind for kind in PROVENANCES if kind in found]
 
 
 def _with_kind(rows: list[Row]) -> list[Row]:

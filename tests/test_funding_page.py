@@ -128,11 +128,12 @@ def test_counted_once_goes_from_all_lines_to_the_total(shipped: Database) -> Non
     assert widths[0] == float(account.whole)
     assert widths[-1] == float(account.total) == pytest.approx(widths[0] - math.fsum(widths[1:-1]))
     words = said(app)
-    for reason in ("other_stage", "repayment", "regrant", "parent", "consortium"):
+    for reason in ("other_stage", "repayment", "regrant", "recycled", "parent", "consortium"):
         assert text("en", f"funding.rule.{reason}") in words
     lines = tables(app)[0]
     assert {row["Left out because"] for row in lines} == {
-        "Paid back", "Regrants", "Heads of framework awards", "Wholes of consortia", "Hours and units",
+        "Paid back", "Regrants", "Given on by recipients", "Heads of framework awards",
+        "Wholes of consortia", "Hours and units",
     } - ({"Hours and units"} if not any("hours" in row["Value"] for row in lines) else set())  # fmt: skip
     assert len(lines) == len(ledger.left_out_lines(shipped, "gwanak-gu", 2025, "disbursed", "KRW"))
 

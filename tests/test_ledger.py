@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from sse_metrics.exposure import Source, Traced
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import compute, indicator
 from tests.small_worlds import Sandbox, enterprises, insert
-from tests.test_funding_laws import ledgers
+from tests.test_funding_laws import ledgers, signed
 from tests.test_funding_laws import world as sql_of
 from tests.test_properties import examples
 
@@ -71,6 +71,17 @@ def test_every_year_and_stage_of_the_demonstration_closes(shipped: Database) -> 
             assert math.fsum(flow["amount"] for flow in flows) == float(account.total)
 
 
+def cents(rows: list[Row]) -> Decimal:
+    return sum((Decimal(str(signed(row))) for row in rows), Decimal(0))
+
+
+def test_corrections_are_a_step_of_their_own(world: Database) -> None:
+    """West paid out 300 in 2023, and took back 100 and 40."""
+    account = ledger.account(world, "west", 2023, "disbursed", "KRW")
+    (step,) = [step for step in account.steps if step.reason == "correction"]
+    assert (step.amount, step.lines, account.total, account.counted) == (140, 2, 160, 1)
+
+
 @examples(20)
 @given(rows=ledgers())
 def test_the_steps_of_any_ledger_close_exactly(sandbox: Sandbox, rows: list[Row]) -> None:
@@ -80,10 +91,12 @@ def test_the_steps_of_any_ledger_close_exactly(sandbox: Sandbox, rows: list[Row]
                 for currency in ("KRW", "EUR"):
                     mine = [row for row in rows if row["currency"] == currency and row["flowed_on"].year == year]
                     account = ledger.account(db, "city", year, stage, currency)
-                    assert account.whole == sum((Decimal(str(row["amount"])) for row in mine), Decimal(0))
-                    assert account.lines == len(mine)
                     counted = [row for row in mine if row["stage"] == stage and row["counts_in_total"]]
-                    assert account.total == sum((Decimal(str(row["amount"])) for row in counted), Decimal(0))
+                    back = [row for row in counted if row["is_correction"]]
+                    assert account.whole == cents(mine) - cents(back)
+                    assert account.lines == len(mine)
+                    assert account.counted == len(counted) - len(back)
+                    assert account.total == cents(counted)
                     assert account.whole - sum(step.amount for step in account.steps) == account.total
                     assert len({step.reason for step in account.steps}) == len(account.steps)
 
@@ -192,6 +205,7 @@ def chains(draw: st.DrawFn) -> list[Row]:
                 draw(st.sampled_from(["coop_0", "coop_1", "Somebody"])), excluded_because=because,
                 parent_flow_id=draw(st.sampled_from([None, *(f"f{other}" for other in range(count + 1))])),
                 stage=draw(st.sampled_from(["disbursed", "disbursed", "committed"])),
+                is_correction=draw(st.sampled_from([False] * 5 + [True])) and not because,
                 flowed_on=f"{draw(st.sampled_from([2020, 2021]))}-05-05",
                 payer_class=draw(st.sampled_from(["government", "members", "ethical_bank"])),
             )
@@ -207,15 +221,16 @@ def test_followed_money_adds_up_to_what_counts(sandbox: Sandbox, rows: list[Row]
         for stage in ledger.STAGES:
             found = exposure.traced(db, "here", stage, "KRW").get(2021, Traced())
             counted = [
-                row["amount"] for row in rows
+                row for row in rows
                 if row["stage"] == stage and row["flowed_on"].startswith("2021") and not row["excluded_because"]
             ]  # fmt: skip
-            assert math.fsum(part.amount for part in found.parts) == pytest.approx(math.fsum(counted))
-            assert all(part.amount >= 0 and 0 <= part.passed_on <= part.amount + 1e-9 for part in found.parts)
-            classes = Counter({of.code: amount for of, amount in exposure.sources(found) if of.kind == "payer_class"})
-            for code, amount in classes.items():
-                told = exposure.exposed(found, Source("payer_class", code), {})
-                assert math.fsum(each.amount for each in told) == pytest.approx(amount)
+            assert math.fsum(part.amount for part in found.parts) == pytest.approx(math.fsum(map(signed, counted)))
+            if not any(row["is_correction"] for row in counted):
+                assert all(part.amount >= 0 and 0 <= part.passed_on <= part.amount + 1e-9 for part in found.parts)
+            for of, _ in exposure.sources(found):
+                told = exposure.exposed(found, of, {})
+                mine = [part.amount for part in found.parts if part.is_from(of) and part.amount > 0]
+                assert math.fsum(each.amount for each in told) == pytest.approx(math.fsum(mine))
                 assert all(0 < each.share <= 1 for each in told)
 
 
@@ -233,6 +248,19 @@ def test_open_promises_by_hand(world: Database) -> None:
     west = ledger.told_by(ledger.promises(world, "west", date(2024, 12, 31), "KRW"), "programme_id")
     assert {each.open for each in west} == {None}
     assert ledger.open_promises(world, "west", date(2024, 12, 31), "KRW") == []
+
+
+def test_what_was_taken_back_of_a_promise_is_not_open(sandbox: Sandbox) -> None:
+    rows = [
+        line("promise", 100, "P", "coop_0", stage="committed", parent_flow_id=None, is_correction=False),
+        line("less", 30, "P", "coop_0", stage="committed", parent_flow_id="promise", is_correction=True),
+        line("paid", 60, "P", "coop_0", parent_flow_id="promise", is_correction=False),
+    ]
+    with sandbox.world(enterprises(1, name="coop"), insert("funding_flow", rows)) as db:
+        (told,) = ledger.told_by(ledger.promises(db, "here", date(2021, 12, 31), "KRW"), "payer_class")
+        (still_open,) = ledger.open_promises(db, "here", date(2021, 12, 31), "KRW")
+    assert (told.promised, told.paid, told.open, told.above, told.promises) == (70, 60, 10, 0, 1)
+    assert still_open["open"] == 10
 
 
 def test_spread_and_tenths_of_awards_are_those_of_a_sorted_list(world: Database) -> None:

@@ -112,7 +112,7 @@ def headline(chosen: Chosen) -> bool:
             payer_class=class_name(largest["payer_class"]),
             share=numbers.share(largest["value"], 0),
         ),
-        ledger.kinds(payers),
+        blocks.kinds_of(payers),
     )
     return True
 

@@ -117,7 +117,7 @@ def _lines(chosen: Chosen) -> None:
             shown=_readable(chosen, rows),
             key="funding-left-out-lines",
             source=source(),
-            kinds=ledger.kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=every,
         )
         if every > len(rows):

@@ -32,15 +32,18 @@ _MOST_ROWS = 60
 def show(chosen: Chosen) -> None:
     """The flows as a picture and as a list, payers with a way to who hangs on them, recipients, hours and units."""
     every: list[Row] = data.ask(ledger.flows, *chosen.asked)
-    rows = ledger.summed(every, "payer_class", "instrument", "family")
+    summed = ledger.summed(every, "payer_class", "instrument", "family")
+    rows = [row for row in summed if row["amount"] > 0]
+    taken_back = -sum(row["amount"] for row in summed if row["amount"] < 0)
     if not rows:
         blocks.empty(t("funding.flows.empty"), blocks.sheets("funding.empty_hint", "funding_flow"))
         return
     left, right = st.columns([2.1, 1], gap="small")
     with left, st.container(key="flow-picture"):
-        _picture(chosen, rows)
+        _picture(chosen, rows, taken_back)
     with right:
-        _who_pays(chosen, ledger.summed(every, "payer_name", "payer_class"))
+        payers = ledger.summed(every, "payer_name", "payer_class")
+        _who_pays(chosen, [row for row in payers if row["amount"] > 0])
     left, right = st.columns([1.15, 1], gap="small")
     with left:
         _ranking(chosen, rows)
@@ -49,7 +52,7 @@ def show(chosen: Chosen) -> None:
     beside(chosen)
 
 
-def _picture(chosen: Chosen, rows: Sequence[Row]) -> None:
+def _picture(chosen: Chosen, rows: Sequence[Row], taken_back: float) -> None:
     title = _title(chosen, rows)
     blocks.figure(
         funding_charts.ways(
@@ -68,11 +71,14 @@ def _picture(chosen: Chosen, rows: Sequence[Row]) -> None:
         ),
         key="funding-flows",
         title=title,
-        subtitle=t("funding.flows.subtitle"),
+        subtitle=" ".join(
+            [t("funding.flows.subtitle")]
+            + ([t("funding.flows.taken_back", amount=chosen.money(taken_back))] if taken_back else [])
+        ),
         alt=title,
         rows=lambda: [_exact(chosen, row) for row in rows],
         source=source(),
-        kinds=ledger.kinds(rows),
+        kinds=blocks.kinds_of(rows),
         method="net_flow",
         n=sum(row["lines"] for row in rows),
     )
@@ -120,7 +126,7 @@ def _ranking(chosen: Chosen, rows: Sequence[Row]) -> None:
             ],
             key="funding-ranking",
             source=source(),
-            kinds=ledger.kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=sum(row["lines"] for row in rows),
         )
 
@@ -164,7 +170,7 @@ def _who_pays(chosen: Chosen, rows: Sequence[Row]) -> None:
             height="content",
             key="funding-payers",
             source=source(),
-            kinds=ledger.kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=len({row["payer_name"] for row in rows}),
         )
 
@@ -197,7 +203,7 @@ def _recipients(chosen: Chosen) -> None:
             columns={t("funding.column.recipient"): st.column_config.TextColumn(width="medium")},
             key="funding-recipients",
             source=source(),
-            kinds=ledger.kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=every,
         )
         if every > len(rows):
@@ -238,7 +244,7 @@ def not_money(chosen: Chosen) -> None:
             ],
             key="funding-not-money",
             source=source(),
-            kinds=ledger.kinds(rows),
+            kinds=blocks.kinds_of(rows),
             n=sum(row["lines"] for row in rows),
         )
 

@@ -66,7 +66,7 @@ def _years(chosen: Chosen) -> None:
             for row in rows
         ],
         source=source(),
-        kinds=ledger.kinds(rows),
+        kinds=blocks.kinds_of(rows),
         method="net_flow",
         n=sum(row["n"] for row in rows),
     )
@@ -239,7 +239,7 @@ def _open_list(chosen: Chosen, rows: list[Row]) -> None:
         ],
         key="funding-open-list",
         source=source(),
-        kinds=ledger.kinds(rows),
+        kinds=blocks.kinds_of(rows),
         n=rows[0]["every"],
     )
     if rows[0]["every"] > len(rows):
