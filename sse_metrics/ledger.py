@@ -1,25 +1,23 @@
-"""Questions to the ledger of funding: where money comes from, what counts once, what was promised and not paid yet.
+"""Questions to the ledger of funding: where money comes from, and what counts once.
 
 Every amount is of one place, one stage, one year and one currency: a promise and its payment are one sum of money, and
-currencies do not add up. Hours and units are asked for apart. Who hangs on whom is in exposure.py.
+currencies do not add up. Hours and units are asked for apart. What was promised is in promises.py, who hangs on
+whom in exposure.py.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sse_metrics.indicators.computing import PROVENANCES
-from sse_metrics.spread import Spread
 from sse_metrics.warehouse.database import CanQuery
 
 STAGES = ("disbursed", "committed")
 # Why a line stays out of a total, in the order in which a reader takes them away; a ledger may know other reasons.
 REASONS = ("other_stage", "repayment", "regrant", "recycled", "parent", "consortium", "correction")
-FEWEST_FOR_TENTHS = 10
 # Classes of payers by where the money is from; a class that is not named here is one of others.
 GROUPS = {
     "own": ("members", "management", "sales"),
@@ -31,10 +29,10 @@ GROUPS = {
 
 Row = dict[str, Any]
 
-_HERE = "place_id in (select place_id from place_within where within_id = $place)"
+HERE = "place_id in (select place_id from place_within where within_id = $place)"
 SOFTNESS = "max(case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end)"
 _RECIPIENT = "coalesce(recipient_id, recipient_name)"
-_ASKED = f"{_HERE} and year = $year and stage = $stage and currency = $currency and is_counted"
+_ASKED = f"{HERE} and year = $year and stage = $stage and currency = $currency and is_counted"
 
 
 @dataclass(frozen=True)
@@ -58,32 +56,13 @@ class Account:
     provenance: str | None
 
 
-@dataclass(frozen=True)
-class Promises:
-    """What a payer class or programme promised up to a day, and what was paid of it by then.
-
-    `open` is what is not paid yet, None where no payment of theirs says which promise it pays. `above` is what was
-    paid beyond a promise, which makes no other promise smaller.
-    """
-
-    code: str | None
-    promised: float
-    paid: float
-    open: float | None
-    above: float
-    promises: int
-    not_paid: int
-    linked: int
-    oldest_on: dt.date | None
-
-
 def holdings(db: CanQuery, place: str) -> list[Row]:
     """What the ledger of a place holds: year, stage, kind, currency, lines, and how many of them are counted."""
     return db.rows(
         f"""
         select year, stage, kind, currency, count(*) as lines, count(*) filter (where is_counted) as counted
         from funding_in_year
-        where {_HERE}
+        where {HERE}
         group by year, stage, kind, currency
         order by year desc, counted desc, stage, kind, currency nulls last
         """,
@@ -96,7 +75,7 @@ def flows(db: CanQuery, place: str, year: int, stage: str, currency: str) -> lis
 
     An amount is what remained after corrections: it is below zero where more was taken back in the year than given.
     """
-    return _with_kind(
+    return with_kind(
         db.rows(
             f"""
             select payer_name, payer_class, instrument, family, cast(sum(amount) as double) as amount,
@@ -127,7 +106,7 @@ def summed(rows: Sequence[Row], *by: str) -> list[Row]:
 
 def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, most: int = 200) -> list[Row]:
     """Who receives something, most first: name, family, amount, lines, payers; `every` says how many they are."""
-    return _with_kind(
+    return with_kind(
         db.rows(
             f"""
             select {_RECIPIENT} as recipient_key, max(recipient_name) as name, max(recipient_id) as recipient_id,
@@ -147,13 +126,13 @@ def recipients(db: CanQuery, place: str, year: int, stage: str, currency: str, m
 
 def not_money(db: CanQuery, place: str) -> list[Row]:
     """Hours and units by year, stage, kind and payer: amount, lines, recipients; never added to money."""
-    return _with_kind(
+    return with_kind(
         db.rows(
             f"""
             select year, stage, kind, payer_name, payer_class, cast(sum(amount) as double) as amount, count(*) as lines,
                 count(distinct {_RECIPIENT}) as recipients, {SOFTNESS} as softness
             from funding_in_year
-            where {_HERE} and kind <> 'money'
+            where {HERE} and kind <> 'money'
             group by year, stage, kind, payer_name, payer_class
             order by year, stage, kind, amount desc, payer_name
             """,
@@ -177,7 +156,7 @@ def account(db: CanQuery, place: str, year: int, stage: str, currency: str) -> A
             is_counted and is_correction as takes_back, sum(amount) as amount, count(*) as lines,
             {SOFTNESS} as softness
         from funding_in_year
-        where {_HERE} and year = $year and currency = $currency and kind = 'money'
+        where {HERE} and year = $year and currency = $currency and kind = 'money'
         group by 1, 2, 3, 4
         order by 1, 2, 3 nulls last, 4
         """,
@@ -216,7 +195,7 @@ def left_out_lines(db: CanQuery, place: str, year: int, stage: str, currency: st
 
     Lines of the other stage have a total of their own and are not listed.
     """
-    return _with_kind(
+    return with_kind(
         db.rows(
             f"""
             select f.flow_id, f.flowed_on, f.stage, f.kind, cast(f.amount as double) as amount, f.currency,
@@ -226,7 +205,7 @@ def left_out_lines(db: CanQuery, place: str, year: int, stage: str, currency: st
                     as softness
             from (
                 select * from funding_in_year
-                where {_HERE} and year = $year and stage in ($stage, 'repaid') and not is_counted
+                where {HERE} and year = $year and stage in ($stage, 'repaid') and not is_counted
                     and coalesce(currency, $currency) = $currency
             ) as f
             left join funding_flow as p on f.parent_flow_id = p.flow_id
@@ -238,151 +217,9 @@ def left_out_lines(db: CanQuery, place: str, year: int, stage: str, currency: st
     )
 
 
-# ------------------------------------------------------------------ promises, and awards
-
-
-def last_day(db: CanQuery, place: str) -> dt.date | None:
-    """The last day of the ledger of a place."""
-    day: dt.date | None = db.rows(f"select max(flowed_on) as day from funding_in_year where {_HERE}", {"place": place})[
-        0
-    ]["day"]
-    return day
-
-
-# A promise with what was paid of it: payments say by parent_flow_id which promise they pay.
-_PROMISE = f"""
-    with paid as (
-        select parent_flow_id, sum(amount) as paid, count(*) as payments
-        from funding_in_year
-        where is_counted and stage = 'disbursed' and currency = $currency and flowed_on <= $day
-            and parent_flow_id is not null
-        group by parent_flow_id
-    ),
-    taken_back as (
-        select parent_flow_id, sum(amount) as amount
-        from funding_in_year
-        where is_counted and is_correction and stage = 'committed' and flowed_on <= $day and parent_flow_id is not null
-        group by parent_flow_id
-    ),
-    promise as (
-        select p.*, coalesce(paid.paid, 0) as paid, coalesce(paid.payments, 0) as payments,
-            greatest(p.amount + coalesce(back.amount, 0) - coalesce(paid.paid, 0), 0) as open,
-            greatest(p.amount + coalesce(back.amount, 0), 0) as in_force
-        from funding_in_year as p
-        left join paid on p.flow_id = paid.parent_flow_id
-        left join taken_back as back on p.flow_id = back.parent_flow_id
-        where p.is_counted and p.stage = 'committed' and p.currency = $currency and p.flowed_on <= $day
-            and p.{_HERE}
-    )
-"""
-
-
-def promises(db: CanQuery, place: str, day: dt.date, currency: str) -> list[Row]:
-    """What was promised up to a day and paid of it, by payer_class and programme_id; `told_by` makes groups of it."""
-    return db.rows(
-        f"""{_PROMISE}
-        select payer_class, programme_id, cast(sum(amount) as double) as promised,
-            cast(sum(least(paid, in_force)) as double) as paid, cast(sum(open) as double) as open,
-            cast(sum(greatest(paid - in_force, 0)) as double) as above,
-            count(*) filter (where not is_correction) as promises,
-            count(*) filter (where open > 0) as not_paid, cast(sum(payments) as integer) as linked,
-            min(flowed_on) filter (where open > 0) as oldest_on
-        from promise
-        group by payer_class, programme_id
-        order by payer_class, programme_id nulls last
-        """,
-        {"place": place, "day": day, "currency": currency},
-    )
-
-
-def told_by(rows: Sequence[Row], by: str) -> list[Promises]:
-    """Promises by payer_class or programme_id; what is open most comes first."""
-    groups: dict[str | None, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row[by], []).append(row)
-    found = [_promises(code, mine) for code, mine in groups.items()]
-    return sorted(found, key=lambda each: (-(each.open or 0), -each.promised, each.code or ""))
-
-
-def _promises(code: str | None, rows: Sequence[Row]) -> Promises:
-    promised, paid, still_open, above, count, not_paid, linked = (
-        sum(row[name] for row in rows)
-        for name in ("promised", "paid", "open", "above", "promises", "not_paid", "linked")
-    )
-    oldest = min((row["oldest_on"] for row in rows if row["oldest_on"]), default=None)
-    return Promises(code, promised, paid, still_open if linked else None, above, count, not_paid, linked, oldest)
-
-
-def open_promises(db: CanQuery, place: str, day: dt.date, currency: str, most: int = 100) -> list[Row]:
-    """Promises of which something is not paid yet, the oldest first, each with its age in days.
-
-    Only of payer classes some of whose payments say which promise they pay: of others nobody knows what is open.
-    """
-    return _with_kind(
-        db.rows(
-            f"""{_PROMISE}
-            select flow_id, flowed_on, cast($day - flowed_on as integer) as age_days, payer_name, payer_class,
-                instrument, programme_id, recipient_name, cast(amount as double) as amount,
-                cast(paid as double) as paid, cast(open as double) as open, count(*) over () as every,
-                case provenance when 'illustrative' then 3 when 'reported' then 2 when 'published' then 1 else 0 end
-                    as softness
-            from promise
-            where open > 0 and payer_class in (select payer_class from promise where payments > 0)
-            order by flowed_on, open desc, flow_id
-            limit $most
-            """,
-            {"place": place, "day": day, "currency": currency, "most": most},
-        )
-    )
-
-
-def award_spread(db: CanQuery, place: str, currency: str) -> list[Spread]:
-    """Median, quartiles and mean of the grants that were promised, by year."""
-    rows = db.rows(
-        f"""
-        select year, currency,
-            percentile_cont(0.25) within group (order by cast(amount as double)) as low,
-            percentile_cont(0.5) within group (order by cast(amount as double)) as median,
-            percentile_cont(0.75) within group (order by cast(amount as double)) as high,
-            avg(cast(amount as double)) as mean, count(*) as n, {SOFTNESS} as softness
-        from grant_award
-        where {_HERE} and currency = $currency
-        group by year, currency
-        order by year
-        """,
-        {"place": place, "currency": currency},
-    )
-    return [Spread(**row) for row in _with_kind(rows)]
-
-
-def award_tenths(db: CanQuery, place: str, first: int, last: int, currency: str) -> list[Row]:
-    """The awards of some years in ten parts of as many awards each, the largest first: tenth, amount, share, awards.
-
-    What cannot be divided by ten makes the first parts larger by one, so that the first is the largest tenth as
-    top_decile_share has it. Empty where there are fewer than ten.
-    """
-    rows = db.rows(
-        f"""
-        select tenth, cast(sum(amount) as double) as amount, count(*) as awards,
-            cast(sum(sum(amount)) over () as double) as whole, cast(sum(count(*)) over () as integer) as every
-        from (
-            select amount, ntile(10) over (order by amount desc) as tenth
-            from grant_award
-            where {_HERE} and year between $first and $last and currency = $currency
-        ) as ordered
-        group by tenth
-        order by tenth
-        """,
-        {"place": place, "first": first, "last": last, "currency": currency},
-    )
-    if not rows or rows[0]["every"] < FEWEST_FOR_TENTHS:
-        return []
-    return [{**row, "share": row["amount"] / row["whole"]} for row in rows]
-
-
 def programme_names(db: CanQuery, place: str) -> dict[str, str]:
     """Names of the programmes of a place by their id."""
-    rows = db.rows(f"select programme_id, name from programme where {_HERE} order by programme_id", {"place": place})
+    rows = db.rows(f"select programme_id, name from programme where {HERE} order by programme_id", {"place": place})
     return {row["programme_id"]: row["name"] for row in rows}
 
 
@@ -391,7 +228,8 @@ def group_of(payer_class: str) -> str:
     return next((name for name, classes in GROUPS.items() if payer_class in classes), "others")
 
 
-def _with_kind(rows: list[Row]) -> list[Row]:
+def with_kind(rows: list[Row]) -> list[Row]:
+    """Rows with the word for how soft they are in place of its number."""
     for row in rows:
         row["provenance"] = PROVENANCES[row.pop("softness")]
     return rows

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sse_metrics import Database, exposure, ledger
+from sse_metrics import Database, exposure, ledger, promises
 from sse_metrics.exposure import Source, Traced
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import compute, indicator
@@ -239,15 +239,15 @@ def test_followed_money_adds_up_to_what_counts(sandbox: Sandbox, rows: list[Row]
 
 def test_open_promises_by_hand(world: Database) -> None:
     """North promised 120 in March 2024 and paid 100 of it: 20 are open. West names no promise in any payment."""
-    day = ledger.last_day(world, "north")
+    day = promises.last_day(world, "north")
     assert day == date(2024, 12, 1)
-    (told,) = ledger.told_by(ledger.promises(world, "north", day, "KRW"), "payer_class")
+    (told,) = promises.told_by(promises.promises(world, "north", day, "KRW"), "payer_class")
     assert (told.promised, told.paid, told.open, told.above, told.linked) == (120, 100, 20, 0, 1)
-    (row,) = ledger.open_promises(world, "north", day, "KRW")
+    (row,) = promises.open_promises(world, "north", day, "KRW")
     assert (row["flow_id"], row["open"], row["age_days"]) == ("promise", 20, 275)
-    west = ledger.told_by(ledger.promises(world, "west", date(2024, 12, 31), "KRW"), "programme_id")
+    west = promises.told_by(promises.promises(world, "west", date(2024, 12, 31), "KRW"), "programme_id")
     assert {each.open for each in west} == {None}
-    assert ledger.open_promises(world, "west", date(2024, 12, 31), "KRW") == []
+    assert promises.open_promises(world, "west", date(2024, 12, 31), "KRW") == []
 
 
 def test_what_was_taken_back_of_a_promise_is_not_open(sandbox: Sandbox) -> None:
@@ -257,20 +257,20 @@ def test_what_was_taken_back_of_a_promise_is_not_open(sandbox: Sandbox) -> None:
         line("paid", 60, "P", "coop_0", parent_flow_id="promise", is_correction=False),
     ]
     with sandbox.world(enterprises(1, name="coop"), insert("funding_flow", rows)) as db:
-        (told,) = ledger.told_by(ledger.promises(db, "here", date(2021, 12, 31), "KRW"), "payer_class")
-        (still_open,) = ledger.open_promises(db, "here", date(2021, 12, 31), "KRW")
+        (told,) = promises.told_by(promises.promises(db, "here", date(2021, 12, 31), "KRW"), "payer_class")
+        (still_open,) = promises.open_promises(db, "here", date(2021, 12, 31), "KRW")
     assert (told.promised, told.paid, told.open, told.above, told.promises) == (70, 60, 10, 0, 1)
     assert still_open["open"] == 10
 
 
 def test_spread_and_tenths_of_awards_are_those_of_a_sorted_list(world: Database) -> None:
     worth = [300, 200, 200, 100, 50, 40, 30, 30, 20, 20]
-    year = ledger.award_spread(world, "west", "KRW")[0]
+    year = promises.award_spread(world, "west", "KRW")[0]
     low, median, high = statistics.quantiles(worth, method="inclusive")
     assert (year.low, year.median, year.high, year.mean, year.n) == (low, median, high, sum(worth) / 10, 10)
-    tenths = ledger.award_tenths(world, "west", 2023, 2024, "KRW")  # eleven: the largest tenth is two of them
+    tenths = promises.award_tenths(world, "west", 2023, 2024, "KRW")  # eleven: the largest tenth is two of them
     assert [row["awards"] for row in tenths] == [2, *[1] * 9]
     assert tenths[0]["share"] == compute(world, indicator("top_decile_share"), Filters(place="west")).value(
         currency="KRW"
     )
-    assert ledger.award_tenths(world, "west", 2024, 2024, "KRW") == []
+    assert promises.award_tenths(world, "west", 2024, 2024, "KRW") == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from sse_metrics import exposure, ledger
+from sse_metrics import exposure, ledger, promises
 from sse_metrics.exposure import Source, Traced
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import catalogue
@@ -234,7 +234,7 @@ def spreads_of(chosen: Chosen) -> list[Spread]:
 
 def all_spreads(chosen: Chosen) -> list[Spread]:
     """How awards are spread, by year, in the currency of the page."""
-    found: list[Spread] = data.ask(ledger.award_spread, chosen.place, chosen.currency)
+    found: list[Spread] = data.ask(promises.award_spread, chosen.place, chosen.currency)
     return found
 
 

@@ -6,9 +6,10 @@ import datetime as dt
 
 import streamlit as st
 
-from sse_metrics import ledger
+from sse_metrics import ledger, promises
 from sse_metrics.filters import Filters
-from sse_metrics.ledger import FEWEST_FOR_TENTHS, STAGES, Promises, Row
+from sse_metrics.ledger import STAGES, Row
+from sse_metrics.promises import FEWEST_FOR_TENTHS, Promises
 from ui import blocks, data, flow_charts, funding_charts, look, numbers, trends
 from ui.charts import Series
 from ui.flow_charts import Rank
@@ -122,9 +123,9 @@ def _spread(chosen: Chosen) -> None:
 
 
 def _open(chosen: Chosen) -> None:
-    day = min(data.ask(ledger.last_day, chosen.place), dt.date(chosen.year, 12, 31))
-    promised: list[Row] = data.ask(ledger.promises, chosen.place, day, chosen.currency)
-    classes = ledger.told_by(promised, "payer_class")
+    day = min(data.ask(promises.last_day, chosen.place), dt.date(chosen.year, 12, 31))
+    promised: list[Row] = data.ask(promises.promises, chosen.place, day, chosen.currency)
+    classes = promises.told_by(promised, "payer_class")
     if not classes:
         blocks.empty(t("funding.open.none"), blocks.sheets("funding.empty_hint", "funding_flow"))
         return
@@ -132,14 +133,14 @@ def _open(chosen: Chosen) -> None:
     if not known:
         blocks.empty(t("funding.open.unlinked"), t("funding.open.unlinked_hint", column=t("field.parent_flow_id")))
         return
-    rows: list[Row] = data.ask(ledger.open_promises, chosen.place, day, chosen.currency)
+    rows: list[Row] = data.ask(promises.open_promises, chosen.place, day, chosen.currency)
     with st.container(border=True, key="funding-open", gap="xsmall"):
         st.header(blocks.plain(_open_title(chosen, known, rows, day)), anchor=False)
         st.caption(t("funding.open.subtitle", day=numbers.day(day), column=t("field.parent_flow_id")))
         left, right = st.columns([1, 1.15], gap="small")
         with left:
             _open_groups(chosen, classes, day, "payer_class")
-            programmes = ledger.told_by(promised, "programme_id")
+            programmes = promises.told_by(promised, "programme_id")
             if any(each.code for each in programmes):
                 _open_groups(chosen, programmes, day, "programme_id")
         with right:
@@ -256,7 +257,7 @@ def _tenths(chosen: Chosen) -> None:
         return
     has_ten = any(each.year == chosen.year and each.n >= FEWEST_FOR_TENTHS for each in spreads)
     first, last = (chosen.year, chosen.year) if has_ten else (spreads[0].year, spreads[-1].year)
-    rows: list[Row] = data.ask(ledger.award_tenths, chosen.place, first, last, chosen.currency)
+    rows: list[Row] = data.ask(promises.award_tenths, chosen.place, first, last, chosen.currency)
     if not rows:
         blocks.empty(t("funding.few_awards"), t("funding.tenths.empty_hint"))
         return
