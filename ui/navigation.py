@@ -20,6 +20,7 @@ PAGES = {
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
         ("programmes", "programmes", ":material/checklist:"),
+        ("support", "support", ":material/volunteer_activism:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

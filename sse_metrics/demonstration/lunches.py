@@ -1,4 +1,4 @@
-"""Orders of departments on lunch days: as many meals as the sales of the day pay for, at an invented price of a meal."""
+"""Orders of departments on lunch days: as many meals as the sales of the day pay for, at an invented price each."""
 
 from __future__ import annotations
 
