@@ -41,6 +41,7 @@ PARTS = {
     "markets": ("part", ("sellers", "outlook", "beside", "published")),
     "procurement": ("topic", ("flows", "concentration", "competition")),
     "vitality": ("part", ("profit", "work", "people", "support")),
+    "support": ("part", ("afterwards", "fairness", "spaces", "centre", "lunch")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
 }
 

@@ -161,7 +161,6 @@ def register(chosen: Chosen) -> None:
                 {
                     t("dimension.space_id"): in_language(row["space"]),
                     t("spaces.column.tenant"): enterprise_name(row),
-                    t("dimension.family"): t(f"family.{row['family']}"),
                     t("spaces.column.since"): numbers.day(row["moved_in_on"], "medium"),
                 }
                 for row in within

@@ -279,6 +279,8 @@ def breaches(chosen: Chosen) -> None:
                 kinds=sorted({row["provenance"] for row in found}), alt=title, n=len(found),
             )  # fmt: skip
         _rules(known)
+        if not found:
+            blocks.badges(sorted({row["provenance"] for row in known}))
 
 
 def _breach(row: Row) -> Row:

@@ -25,16 +25,38 @@ Row = dict[str, Any]
 # ------------------------------------------------------------------ afterwards
 
 
+def headline(chosen: Chosen) -> bool:
+    """How many recipients are followed since when; or why nothing is told of any."""
+    found, every = _recipients(chosen), _comparisons(chosen)
+    said = {"place": chosen.place_name, "n": numbers.number(found.n)}
+    if any(each.is_told for each in every):
+        kinds = sorted({each.provenance for each in every if each.provenance and each.is_told})
+        years = str(found.first) if found.first == found.last else f"{found.first}–{found.last}"
+        blocks.headline(t("support.after.headline", **said, years=years), kinds)
+        return True
+    blocks.headline(t("support.after.headline.none", **said))
+    blocks.empty(
+        t("support.after.empty", n=said["n"] if found.n >= FEWEST else t("support.fewer", fewest=FEWEST), fewest=FEWEST)
+        if found.n
+        else t("support.empty"),
+        blocks.sheets("support.empty_hint", "application", "enterprise", "enterprise_year"),
+    )
+    return False
+
+
+def _recipients(chosen: Chosen) -> Recipients:
+    found: Recipients = data.ask(support_outcomes.recipients, chosen.place, chosen.year, chosen.programme)
+    return found
+
+
+def _comparisons(chosen: Chosen) -> list[Comparison]:
+    every: list[Comparison] = data.ask(support_outcomes.comparisons, chosen.place, chosen.year, chosen.programme)
+    return every
+
+
 def afterwards(chosen: Chosen) -> None:
     """Survival, sales and jobs after the first award, on both sides, with the caution that this is not proof."""
-    found: Recipients = data.ask(support_outcomes.recipients, chosen.place, chosen.year, chosen.programme)
-    every: list[Comparison] = data.ask(support_outcomes.comparisons, chosen.place, chosen.year, chosen.programme)
-    if not any(each.is_told for each in every):
-        blocks.empty(
-            t("support.after.empty", n=numbers.number(found.n), fewest=FEWEST),
-            blocks.sheets("support.empty_hint", "application", "enterprise", "enterprise_year"),
-        )
-        return
+    found, every = _recipients(chosen), _comparisons(chosen)
     st.info(blocks.plain(t("support.after.caution")), icon=":material/balance:")
     left, right = st.columns(2, gap="small")
     with left:

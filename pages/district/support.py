@@ -5,12 +5,13 @@ import streamlit as st
 from ui import spaces, support, support_afterwards, support_centre, support_lunch
 
 chosen = support.choose()
-if chosen.part in support.OF_APPLICATIONS:
+if chosen.part == "afterwards":
+    if support_afterwards.headline(chosen):
+        support_afterwards.afterwards(chosen)
+elif chosen.part in support.OF_APPLICATIONS:
     if support.headline(chosen):
         support.key_figures(chosen)
-        if chosen.part == "afterwards":
-            support_afterwards.afterwards(chosen)
-        elif chosen.part == "fairness":
+        if chosen.part == "fairness":
             support_afterwards.fairness(chosen)
         else:
             left, right = st.columns(2, gap="small")
