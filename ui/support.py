@@ -293,7 +293,7 @@ def _breach(row: Row) -> Row:
             _float(row["amount_paid" if row["rule"] == "paid_over" else "amount_awarded"]), currency
         ),
         t("dimension.year"): str(row["year"]),
-        t("dimension.programme"): in_language(row["programme_name"]),
+        t("choose.programme"): in_language(row["programme_name"]),
         t("dimension.family"): t(f"family.{row['family']}"),
     }
 
@@ -336,7 +336,7 @@ def calls(chosen: Chosen) -> None:
             [
                 {
                     t("dimension.year"): str(row["year"]),
-                    t("dimension.programme"): in_language(row["name"]),
+                    t("choose.programme"): in_language(row["name"]),
                     **{t(f"support.step.{step}"): row[step] for step in
                        ("applied", "eligible", "not_eligible", "unchecked", "awarded", "paid")},
                     t("indicator.award_rate.short"): numbers.share(row["awarded"] / row["applied"], 0),

@@ -288,5 +288,5 @@ def _dot(name: str, group: Group) -> Dot:
     rate = group.award_rate
     assert rate is not None
     value, low, high = rate
-    label = f"{numbers.share(value, 0)} · n = {numbers.number(group.applications)}"
+    label = f"{numbers.share(value, 0)} ({numbers.number(group.applications)})"
     return Dot(name, value, low, high, label, f"{name}: {interval(rate, group.applications)}", False, True)

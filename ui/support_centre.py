@@ -160,5 +160,5 @@ def reach(chosen: Chosen) -> None:
 
 def _dot(row: Row) -> Dot:
     name = t(f"family.{row['family']}")
-    label = f"{numbers.share(row['value'], 0)} · n = {numbers.number(row['n'])}"
+    label = f"{numbers.share(row['value'], 0)} ({numbers.number(row['n'])})"
     return Dot(name, row["value"], row["low"], row["high"], label, f"{name}: {label}", False, True)
