@@ -20,7 +20,8 @@ elif chosen.part in support.OF_APPLICATIONS:
             with right:
                 support.breaches(chosen)
             support.calls(chosen)
-    support.printed(chosen)
+    if chosen.part == "pipeline":
+        support.printed(chosen)
 elif chosen.part == "spaces":
     if spaces.headline(chosen):
         spaces.key_figures(chosen)
