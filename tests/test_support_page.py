@@ -235,7 +235,7 @@ def test_a_world_with_gaps_hides_what_is_too_little(home_of_the_world: Path, mon
     assert "5 of 7 applications awarded" in app.title[0].value
     assert "₩131 and €15" in app.title[0].value, "two currencies are never added"
     assert [row["Rule broken"] for row in tables(app)[0]] == [text("en", "support.rule.over_cap")]
-    assert text("en", "support.card.known", known=4, n=5) in tiles(app)
+    assert f"{text('en', 'support.card.known', known=4, n=5)} · payments not known" in tiles(app)
     after = shown(place="north", year="2024", part="afterwards")
     assert not after.get("plotly_chart")
     assert text("en", "support.fewer", fewest=FEWEST) in said(after).replace("&lt;", "<").replace("\\", "")

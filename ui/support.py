@@ -25,6 +25,7 @@ _STEPS = (
     ("applied", "amount_applied"), ("eligible", "amount_eligible"), ("awarded", "amount_awarded"),
     ("paid", "amount_paid"),
 )  # fmt: skip
+_MOST_BREACHES = 200  # shown; the download has them all
 # What was printed of the support itself.
 _PRINTED = ("grant_budget", "grant_max_per_enterprise", "grant_recipients", "eligible_enterprise_types")
 
@@ -170,9 +171,9 @@ def _nothing(chosen: Chosen) -> None:
 
 
 def key_figures(chosen: Chosen) -> None:
-    """Applications, award rate, money awarded and paid, awards within the cap, the median award."""
+    """Applications, award rate, money awarded with what was paid, awards within the cap, the median award."""
     found = pipeline_of(chosen)
-    awards, capped = found.count("awarded"), found.count("with_cap")
+    capped = found.count("with_cap")
     within = support.rate(found.count("within_cap"), capped)
     came_through = found.passage("awarded", "applied")
     medians = [(row["median_award"], row["currency"]) for row in found.rows if row["median_award"] is not None]
@@ -190,17 +191,7 @@ def key_figures(chosen: Chosen) -> None:
                 numbers.share(came_through[0] if came_through else None),
                 interval(came_through, found.count("applied")),
             ),
-            Tile(
-                t("support.card.awarded"),
-                moneys(found.amounts("amount_awarded")),
-                t("support.card.known", known=told, n=numbers.number(awards)),
-            ),
-            Tile(
-                t("support.card.paid"),
-                moneys(found.amounts("amount_paid")),
-                t("support.card.known", known=numbers.number(awards - found.count("payment_unknown")),
-                  n=numbers.number(awards)),
-            ),
+            Tile(t("support.card.awarded"), moneys(found.amounts("amount_awarded")), _paid(found)),
             Tile(
                 t("indicator.cap_compliance.short"),
                 numbers.share(within[0] if within else None),
@@ -211,6 +202,20 @@ def key_figures(chosen: Chosen) -> None:
             Tile(t("support.card.median"), moneys(medians), f"n = {told}"),
         ],
     )  # fmt: skip
+
+
+def _paid(found: Pipeline) -> str:
+    """What was paid, and of how many awards amount and payment are known where it is not all of them."""
+    awards, with_amount = found.count("awarded"), found.count("with_awarded")
+    with_payment, n = awards - found.count("payment_unknown"), numbers.number(awards)
+    paid = t("support.card.paid_of", money=moneys(found.amounts("amount_paid")))
+    if awards and not with_payment:
+        paid = t("support.card.payment_unknown")
+    elif with_payment < awards:
+        paid = f"{paid} ({t('support.card.known', known=numbers.number(with_payment), n=n)})"
+    if with_amount == awards:
+        return paid
+    return f"{t('support.card.known', known=numbers.number(with_amount), n=n)} · {paid}"
 
 
 # ------------------------------------------------------------------ the pipeline
@@ -274,8 +279,11 @@ def breaches(chosen: Chosen) -> None:
         st.header(blocks.plain(title), anchor=False)
         st.caption(t("support.breaches.subtitle"))
         if found:
+            rows = [_breach(row) for row in found]
+            if len(rows) > _MOST_BREACHES:
+                st.caption(t("support.breaches.first", shown=numbers.number(_MOST_BREACHES)))
             blocks.table(
-                [_breach(row) for row in found], key="support-breaches", source=t("support.source"),
+                rows, shown=rows[:_MOST_BREACHES], key="support-breaches", source=t("support.source"),
                 kinds=sorted({row["provenance"] for row in found}), alt=title, n=len(found),
             )  # fmt: skip
         _rules(known)

@@ -15,6 +15,7 @@ from ui.look import Look
 _MARKERS = ("circle", "diamond", "square")
 _OFFSET = 0.19  # of a row, to either side of its middle
 _LONGEST = 26
+_MOST_NAMED = 5  # years that fit on a phone side by side
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,23 @@ def shares(look: Look, rows: Sequence[Shares], names: Sequence[str], form: Forma
         tickvals=heights, ticktext=[html.escape(_short(row.name)) for row in rows], range=[-0.6, len(rows) - 0.4],
         showgrid=False, zeroline=False,
     )  # fmt: skip
+    return figure.finished()
+
+
+def years(look: Look, amounts: dict[int, float], form: Format, height: int = 250) -> go.Figure:
+    """A column a year; a year without one stays empty, and so few years are named that they fit on a phone."""
+    figure = Canvas()
+    figure.add_bar(
+        x=list(amounts), y=list(amounts.values()), marker={"color": look.series[0]},
+        customdata=[form(amount) for amount in amounts.values()], hovertemplate="%{x}: %{customdata}<extra></extra>",
+    )  # fmt: skip
+    frame(figure, look, height)
+    top = max([*amounts.values(), 1e-9]) * 1.06
+    ticks = nice_ticks(0, top)
+    figure.update_yaxes(range=[0, top], tickvals=ticks, ticktext=[form(tick) for tick in ticks], zeroline=False)
+    named = list(range(max(amounts), min(amounts) - 1, -1 if len(amounts) <= _MOST_NAMED else -2))
+    figure.update_xaxes(tickvals=named, ticktext=[str(year) for year in named], showgrid=False, tickangle=0)
+    figure.update_layout(bargap=0.35, showlegend=False)
     return figure.finished()
 
 

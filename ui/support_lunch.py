@@ -11,8 +11,7 @@ from sse_metrics import lunch_days
 from sse_metrics.indicators import catalogue
 from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.support import kinds_of
-from ui import blocks, charts, data, flow_charts, look, numbers, support_printed, tiles
-from ui.charts import Series
+from ui import blocks, data, flow_charts, look, numbers, support_charts, support_printed, tiles
 from ui.flow_charts import Rank
 from ui.procurement import in_language
 from ui.support import Chosen, enterprise_name, moneys
@@ -133,9 +132,8 @@ def years(chosen: Chosen) -> None:
         last=max(of_year), latest=numbers.money(amounts[-1], currency),
     )  # fmt: skip
     blocks.figure(
-        charts.stacked_years(
-            look.current(), [Series(t("support.lunch.card.amount"), list(of_year), amounts)], (), (),
-            lambda value: numbers.money(value, currency), 250,
+        support_charts.years(
+            look.current(), dict(zip(of_year, amounts, strict=True)), lambda value: numbers.money(value, currency)
         ),
         key="lunch-years",
         title=title,
@@ -184,8 +182,8 @@ def suppliers(chosen: Chosen) -> None:
     shown = [row for row in rows if row["currency"] == rows[0]["currency"]]
     ranks = [
         Rank(enterprise_name(row), row["amount"],
-             t("support.lunch.supplier", money=numbers.money(row["amount"], row["currency"]),
-               meals=numbers.number(row["meals"])))
+             f"{numbers.money(row['amount'], row['currency'])}\n"
+             + t("support.lunch.supplier", meals=numbers.number(row["meals"])))
         for row in shown[:_MOST_ROWS]
     ]  # fmt: skip
     whole = sum(row["amount"] for row in shown)
