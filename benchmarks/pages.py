@@ -41,7 +41,9 @@ PARTS = {
     "markets": ("part", ("sellers", "outlook", "beside", "published")),
     "procurement": ("topic", ("flows", "concentration", "competition")),
     "funding": ("part", ("left_out", "commitments", "exposed")),
+    "lending": ("part", ("recycled", "gap", "inclusion")),
     "vitality": ("part", ("profit", "work", "people", "support")),
+    "support": ("part", ("afterwards", "fairness", "spaces", "centre", "lunch")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
 }
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from sse_metrics.language import LANGUAGES, text
+from sse_metrics.language import LANGUAGES, text, texts
 from tests.conftest import free_port, is_healthy, start_server, wait_until_ready
 from ui.navigation import PAGES
 
@@ -20,11 +20,9 @@ pytestmark = pytest.mark.browser
 
 ADDRESSES = [address for pages in PAGES.values() for _, address, _ in pages]
 SIZES = {"1440": (1440, 900), "1366": (1366, 768), "phone": (390, 844)}
+# a text's key that is shown instead of the text: the first part of any key, and what may follow it
 RAW_KEY = re.compile(
-    r"\b(?:section|page|choose|notice|provenance|comparator|filter|figure|column|dimension|mode|family|status|card|glance|map"
-    r"|market|enterprises|funding|programmes|survival|vitality|procurement|expo|places|founding|facts?|forecast|compare|room|methods"
-    r"|indicator|unit_switch|indicator_unit|direction|interval|theme|reason|import)"
-    r"\.[a-z0-9_]+(?:\.[a-z0-9_]+)*\b"
+    r"\b(?:" + "|".join(sorted({key.split(".")[0] for key in texts("en")})) + r")\.[a-z0-9_]+(?:\.[a-z0-9_]+)*\b"
 )
 
 

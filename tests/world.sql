@@ -479,6 +479,26 @@ insert into application (
     -- applied the year before, awarded in 2024: it belongs to the call of 2023
     ('call_of_2023', 'start_up_grants', 'north', 'coop_on_the_hill', '2023-11-01', 10, true, '2024-01-10', 10, 'KRW', 'reported', 1);
 
+-- Rules by family, in West: of a cap of 20 a co-operative may get 10, and village enterprises are admitted since 2024.
+insert into programme (programme_id, place_id, area, name, support_kind, award_cap, currency, provenance, load_id) values
+    ('west_support', 'west', 'enterprise_support', 'West support', 'direct', 20, 'KRW', 'reported', 1);
+insert into programme_family values
+    ('west_support', 'west', 'cooperative', null, 10, 'KRW', 'reported', 1),
+    ('west_support', 'west', 'village_enterprise', 2024, null, null, 'reported', 1);
+insert into application (
+    application_id, programme_id, place_id, enterprise_id, applied_on, amount_applied, is_eligible, awarded_on,
+    amount_awarded, amount_paid, currency, provenance, load_id
+) values
+    -- the cap of the family leads: 12 is within that of the programme, and above that of the family
+    ('family_cap', 'west_support', 'west', 'at_work_since_2014', '2024-03-01', 20, true, '2024-04-01', 10, 11, 'KRW', 'reported', 1),
+    ('above_family_cap', 'west_support', 'west', 'registered_on_the_last_day', '2024-12-31', 20, null, '2024-12-31', 12, null, 'KRW',
+        'reported', 1),
+    -- a family without a cap of its own: that of the programme
+    ('programme_cap', 'west_support', 'west', 'old_when_registered', '2024-03-01', 20, true, '2024-04-01', 18, 18, 'KRW', 'reported', 1),
+    -- the year before its family was admitted
+    ('before_admitted', 'west_support', 'west', 'old_when_registered', '2023-03-01', 20, false, '2023-04-01', 15, 15, 'KRW',
+        'reported', 1);
+
 insert into fund_year (
     fund_id, place_id, year, currency, size, public_capital, private_capital, disbursed, provenance, load_id
 ) values
@@ -576,6 +596,51 @@ insert into support_body_year values
     ('north', 2024, true, 'reported', 1),
     ('south', 2024, false, 'reported', 1),
     ('east', 2024, true, 'reported', 1);
+
+insert into support_contact values
+    ('loan_by_phone', 'north', 'North Centre', '2024-03-05', 'finance', 'phone', 'coop_on_the_hill', 2, 'reported', 1),
+    -- of people without an enterprise: contacts that reach none of the register
+    ('founders', 'north', 'North Centre', '2024-03-20', 'start_up', 'visit', null, 4, 'reported', 1),
+    -- how it took place is not known
+    ('loan_somehow', 'north', 'North Centre', '2024-06-01', 'finance', null, 'two_kinds_counted_once', 1, 'reported', 1),
+    -- no longer on the register at the end of the year
+    ('with_one_that_left', 'north', 'North Centre', '2024-07-01', 'networks', 'at_enterprise', 'left_register_in_2024', 3, 'reported', 1),
+    -- a second contact with the same enterprise
+    ('once_more', 'north', 'North Centre', '2024-08-01', 'other', 'phone', 'coop_on_the_hill', 1, 'reported', 1),
+    -- somebody counted, and there was none: not reached
+    ('none_counted', 'north', 'North Centre', '2024-09-01', 'finance', 'visit', 'born_2024', 0, 'reported', 1),
+    -- no enterprise is named in 2023: whom the centre reached is not known
+    ('unnamed', 'north', 'North Centre', '2023-05-01', 'finance', 'phone', null, 6, 'reported', 1),
+    ('made_up', 'south', 'South Centre', '2024-05-01', 'finance', 'online', 'south_coop', 2, 'illustrative', 1);
+
+-- Lunch days, in West.
+insert into channel values
+    ('west_lunch', 'west', 'lunch_day', 'West Lunch', '서구 도시락', 'Repas de l’Ouest', 'Almuerzo del Oeste', 'reported', 1);
+insert into market_day (market_day_id, channel_id, place_id, held_on, mode, provenance, load_id) values
+    ('lunch_2023', 'west_lunch', 'west', '2023-09-05', 'lunch_day', 'reported', 1),
+    ('lunch_march', 'west_lunch', 'west', '2024-03-05', 'lunch_day', 'reported', 1),
+    -- orders are told, sales are not
+    ('lunch_june', 'west_lunch', 'west', '2024-06-05', 'lunch_day', 'reported', 1);
+insert into sale (
+    sale_id, place_id, channel_id, market_day_id, enterprise_id, sold_on, mode, amount, currency, provenance, load_id
+) values
+    (20, 'west', 'west_lunch', 'lunch_march', 'at_work_since_2014', '2024-03-05', 'lunch_day', 800, 'KRW', 'reported', 1),
+    -- a second sale of the same supplier and day
+    (21, 'west', 'west_lunch', 'lunch_march', 'at_work_since_2014', '2024-03-05', 'lunch_day', 200, 'KRW', 'reported', 1),
+    -- what was ordered there is not known
+    (22, 'west', 'west_lunch', 'lunch_march', 'old_when_registered', '2024-03-05', 'lunch_day', 300, 'KRW', 'reported', 1),
+    -- paid in two currencies: which of them paid for how many meals cannot be said
+    (23, 'west', 'west_lunch', 'lunch_march', 'registered_on_the_last_day', '2024-03-05', 'lunch_day', 50, 'KRW', 'reported', 1),
+    (24, 'west', 'west_lunch', 'lunch_march', 'registered_on_the_last_day', '2024-03-05', 'lunch_day', 5, 'EUR', 'reported', 1),
+    -- made up
+    (25, 'west', 'west_lunch', 'lunch_2023', 'at_work_since_2014', '2023-09-05', 'lunch_day', 450, 'KRW', 'illustrative', 1);
+insert into lunch_order values
+    -- two departments share what one supplier delivered
+    ('order_1', 'lunch_march', 'west', 'Roads', 'at_work_since_2014', 60, 'reported', 1),
+    ('order_2', 'lunch_march', 'west', 'Schools', 'at_work_since_2014', 40, 'reported', 1),
+    ('order_3', 'lunch_march', 'west', 'Roads', 'registered_on_the_last_day', 6, 'reported', 1),
+    ('order_4', 'lunch_june', 'west', 'Roads', 'at_work_since_2014', 30, 'reported', 1),
+    ('order_5', 'lunch_2023', 'west', 'Schools', 'at_work_since_2014', 50, 'illustrative', 1);
 
 insert into training (training_id, place_id, programme, started_on, ended_on, provenance, load_id) values
     ('course_2023', 'north', 'Academy', '2023-03-01', '2023-03-05', 'reported', 1),

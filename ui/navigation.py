@@ -21,7 +21,8 @@ PAGES = {
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
         ("programmes", "programmes", ":material/checklist:"),
-        ("lending", "lending", ":material/account_balance_wallet:"),
+        ("lending", "lending", ":material/currency_exchange:"),
+        ("support", "support", ":material/volunteer_activism:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

@@ -19,7 +19,9 @@ from sse_metrics.demonstration import (
     assessments,
     channels,
     community,
+    contacts,
     expos,
+    lunches,
     market,
     money,
     programmes,
@@ -35,10 +37,10 @@ from sse_metrics.demonstration.world import World, insert, neighbourhoods_of
 # In an order in which every table comes after those it refers to.
 TABLES = (
     "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel",
-    "market_day", "sale", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
-    "plan", "programme", "programme_year", "application", "funding_flow", "finance_request", "fund_year", "loan",
-    "community_asset", "space", "space_tenancy", "need", "field_point", "training", "training_group",
-    "strategy_action", "target", "decision",
+    "market_day", "sale", "lunch_order", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
+    "plan", "programme", "programme_year", "programme_family", "application", "funding_flow",
+    "finance_request", "fund_year", "loan", "community_asset", "space", "space_tenancy", "need", "field_point",
+    "support_contact", "training", "training_group", "strategy_action", "target", "decision",
 )  # fmt: skip
 
 
@@ -59,12 +61,14 @@ def fill(con: duckdb.DuckDBPyConnection, load_id: int, *, sales: int | None = No
     of_market = channels.make(world, first_sale)
     tickets = max(0, sales // places - (of_market - first_sale)) if sales else None
     market.make(world, tickets=tickets, first_sale=of_market)
+    lunches.make(world)
     purchasing.make(world)
     expos.make(world)
     programmes.make(world)
     money.make(world)
     solidarity.make(world)
     community.make(world)
+    contacts.make(world)
     steering.make(world)
     counts = {table: insert(con, table, world.rows.get(table, []), load_id) for table in TABLES}
     if places > 1:

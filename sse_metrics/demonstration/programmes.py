@@ -1,4 +1,4 @@
-"""The comprehensive plans of 2024 and 2025 with their programmes, budgets and applications."""
+"""The comprehensive plans of 2024 and 2025 with their programmes, budgets, rules and applications."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ from sse_metrics.demonstration.world import LAST_YEAR, Enterprise, Row, World
 FIRST_BUDGET = 2018
 SUPPORT = "demo-programme-business-support"
 SPACE = "demo-programme-space-support"
+# Families that both calls admit: first year, and the highest award of the money call where it is below the cap of the
+# programme (F0098). Ordinary co-operatives are admitted from 2024 on (F0101). The lower caps are invented.
+ADMITTED: dict[str, tuple[int | None, int | None]] = {
+    CERTIFIED: (None, None),
+    PRELIMINARY: (None, None),
+    "social_cooperative": (None, None),
+    "village_enterprise": (None, 15_000_000),
+    "cooperative": (2024, 12_000_000),
+}
+UNCHECKED_AWARD, UNCHECKED = 2024, LAST_YEAR  # years of an award nobody checked, and of applications not checked yet
 SUPPORT_TEAM, CHANNEL_TEAM = both("사회적경제팀", "SSE team"), both("판로지원팀", "sales channel team")
 
 
@@ -95,7 +105,7 @@ PROGRAMMES = (
 
 
 def make(world: World) -> None:
-    """Fill plan, programme, programme_year and application."""
+    """Fill plan, programme, programme_year, programme_family and application."""
     for year in (2024, 2025):
         title = both(f"사회적경제 활성화 종합계획 {year}", f"comprehensive SSE plan {year}")
         world.add("plan", plan_id=f"demo-plan-{year}", year=year, title=title)
@@ -114,6 +124,8 @@ def make(world: World) -> None:
             currency="KRW",
         )
         _budgets(world, programme, programme_id)
+    for programme_id in (SUPPORT, SPACE):
+        _families(world, programme_id)
     for year in range(2019, LAST_YEAR + 1):
         _applications(world, SUPPORT, year)
         _applications(world, SPACE, year)
@@ -148,10 +160,26 @@ def _budgets(world: World, programme: Programme, programme_id: str) -> None:
         )
 
 
+def _families(world: World, programme_id: str) -> None:
+    for family, (first_year, cap) in ADMITTED.items():
+        has_cap = cap is not None and programme_id == SUPPORT
+        world.add(
+            "programme_family",
+            programme_id=programme_id,
+            family=family,
+            first_year=first_year,
+            award_cap=cap if has_cap else None,
+            currency="KRW" if has_cap else None,
+        )
+
+
 def _eligible(e: Enterprise, year: int) -> bool:
-    """Ordinary co-operatives are admitted from 2024 on (F0101)."""
-    families = {CERTIFIED, PRELIMINARY, "social_cooperative", "village_enterprise"}
-    return e.family in families or (e.family == "cooperative" and year >= 2024)
+    return e.family in ADMITTED and (ADMITTED[e.family][0] or 0) <= year
+
+
+def _cap(e: Enterprise, programme_id: str, cap: int) -> int:
+    own = ADMITTED[e.family][1] if programme_id == SUPPORT else None
+    return cap if own is None else own
 
 
 def _applications(world: World, programme_id: str, year: int) -> None:
@@ -166,7 +194,9 @@ def _applications(world: World, programme_id: str, year: int) -> None:
     applicants = dice.sample(working, count, [3.0 if _eligible(e, year) else 0.6 for e in working])
     eligible = [e for e in applicants if _eligible(e, year)]
     winners = dice.sample(eligible, min(len(eligible), max(4, round(budget / cap * 1.85))))
-    awards = dict(zip([e.enterprise_id for e in winners], _awards(dice, budget, len(winners), cap), strict=True))
+    caps = [_cap(e, programme_id, cap) for e in winners]
+    awards = dict(zip([e.enterprise_id for e in winners], _awards(dice, budget, caps), strict=True))
+    unchecked = _unchecked(programme_id, year, winners, eligible)
     for e in applicants:
         awarded = awards.get(e.enterprise_id)
         asked = int(dice.between(0.45, 1.0) * cap) // 100_000 * 100_000
@@ -178,7 +208,7 @@ def _applications(world: World, programme_id: str, year: int) -> None:
             enterprise_id=e.enterprise_id,
             applied_on=dice.day(applied_first, date(year, 3, 25)),
             amount_applied=max(asked, awarded or 0),
-            is_eligible=_eligible(e, year),
+            is_eligible=None if e.enterprise_id in unchecked else _eligible(e, year),
             awarded_on=awarded_on if awarded else None,
             amount_awarded=awarded if _eligible(e, year) else None,
             amount_paid=int(awarded * kept_back) if awarded else None,
@@ -186,14 +216,23 @@ def _applications(world: World, programme_id: str, year: int) -> None:
         )
 
 
-def _awards(dice: Dice, budget: int, count: int, cap: int) -> list[int]:
-    """Awards within the cap that use up the budget as far as the cap allows."""
-    budget = min(budget, count * cap)
-    weights = [dice.skewed(0.5, 2.0) for _ in range(count)]
-    awards = split(budget, weights, 100_000)
-    surplus = sum(max(0, award - cap) for award in awards)
-    awards = [min(award, cap) for award in awards]
-    for position in range(count):
+def _unchecked(programme_id: str, year: int, winners: list[Enterprise], eligible: list[Enterprise]) -> set[str]:
+    """Applications of which nobody wrote down a check: one award, and a few that are not decided yet."""
+    if programme_id != SUPPORT:
+        return set()
+    if year == UNCHECKED_AWARD:
+        return {winners[0].enterprise_id}
+    refused = [e.enterprise_id for e in eligible if e not in winners]
+    return set(refused[:3]) if year == UNCHECKED else set()
+
+
+def _awards(dice: Dice, budget: int, caps: list[int]) -> list[int]:
+    """Awards within the caps that use up the budget as far as the caps allow."""
+    budget = min(budget, sum(caps))
+    awards = split(budget, [dice.skewed(0.5, 2.0) for _ in caps], 100_000)
+    surplus = sum(max(0, award - cap) for award, cap in zip(awards, caps, strict=True))
+    awards = [min(award, cap) for award, cap in zip(awards, caps, strict=True)]
+    for position, cap in enumerate(caps):
         more = min(surplus, cap - awards[position])
         awards[position] += more
         surplus -= more

@@ -12,8 +12,10 @@ import duckdb
 SCHEMA = Path(__file__).with_name("schema.sql")
 VIEWS = tuple(
     Path(__file__).with_name("views") / f"{name}.sql"
-    for name in ("enterprises", "context", "markets", "procurement", "programmes", "community", "funding", "targets")
-)  # in this order: a view may read those before it
+    for name in (
+        "enterprises", "context", "markets", "procurement", "programmes", "community", "funding", "support", "targets",
+    )
+)  # fmt: skip  # in this order: a view may read those before it
 
 # Views that are stored when a version is settled, each after those it reads; all have a place and a year.
 STORED_VIEWS = (
@@ -36,6 +38,8 @@ STORED_VIEWS = (
     "competitive_procedure",
     "funding_in_year",
     "grant_award",
+    "support_application",
+    "support_reach",
 )
 
 # Tables that are derived when a version is settled.

@@ -331,6 +331,17 @@ create table sale (
     load_id integer not null                -- where it came in
 );
 
+create table lunch_order (                  -- what departments ordered on a lunch day; what was paid is in sale alone
+    order_id varchar primary key,           -- identifier
+    market_day_id varchar not null references market_day (market_day_id), -- lunch day
+    place_id varchar not null references place (place_id), -- district
+    department varchar not null,            -- department that ordered; never a name of a person
+    enterprise_id varchar not null references enterprise (enterprise_id), -- enterprise that delivered
+    meals integer not null check (meals >= 0), -- meals ordered
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id) -- where it came in
+);
+
 create table sale_month (                   -- rollup of sale, made when a version is published
     place_id varchar not null,              -- district
     year integer not null,                  -- year of the sales
@@ -481,6 +492,18 @@ create table programme_year (
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id), -- where it came in
     primary key (programme_id, year)
+);
+
+create table programme_family (             -- families that a programme admits; one of which none is named says nothing of families
+    programme_id varchar not null references programme (programme_id), -- programme
+    place_id varchar not null references place (place_id), -- district
+    family varchar not null check (family in ('certified_social_enterprise', 'preliminary_social_enterprise', 'social_cooperative', 'cooperative', 'village_enterprise', 'self_reliance_enterprise', 'mutual', 'association', 'foundation', 'self_help_group', 'community_based_enterprise')), -- SSE family that is admitted
+    first_year integer check (first_year between 1900 and 2100), -- first year whose calls admit it; empty: all calls
+    award_cap decimal(18, 2) check (award_cap >= 0), -- highest award to one enterprise of the family; empty: that of the programme holds
+    currency varchar check (length(currency) = 3), -- ISO 4217
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id), -- where it came in
+    primary key (programme_id, family)
 );
 
 create table application (
@@ -645,6 +668,19 @@ create table support_body_year (            -- one answer a district and year: i
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id), -- where it came in
     primary key (place_id, year)
+);
+
+create table support_contact (              -- counts only, never persons
+    contact_id varchar primary key,         -- identifier
+    place_id varchar not null references place (place_id), -- district
+    body_name varchar not null,             -- support body, e.g. an integrated support centre
+    contacted_on date not null,             -- day, or first day of the month that is counted
+    topic varchar not null check (topic in ('start_up', 'management', 'sales_channels', 'finance', 'certification', 'law_and_tax', 'networks', 'other')), -- what it was about
+    contact_kind varchar check (contact_kind in ('visit', 'phone', 'online', 'at_enterprise', 'training')), -- how it took place
+    enterprise_id varchar references enterprise (enterprise_id), -- enterprise that was advised; empty where the row counts several, or people without one
+    contacts integer not null check (contacts >= 0), -- number of contacts
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id) -- where it came in
 );
 
 -- ------------------------------------------------------------------ training, strategy, targets

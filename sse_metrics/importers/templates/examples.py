@@ -34,6 +34,7 @@ _PLAIN: dict[str, Value] = {
     "latitude": 37.4784,
     "longitude": 126.9516,
     "accuracy_m": 5.0,
+    "first_year": 2024,
 }
 
 

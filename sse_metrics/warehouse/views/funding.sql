@@ -75,22 +75,3 @@ create view loan_book as
 select l.*, year(l.balance_on) as year, e.family, e.neighbourhood_id
 from loan as l
 left join enterprise as e on l.enterprise_id = e.enterprise_id;
-
--- Applications under the year in which they were made, with what the rules of the programme say of the award. The cap
--- is known only where it stands in the money of the award.
-create view support_application as
-select
-    a.*,
-    year(a.applied_on) as year,
-    coalesce(a.amount_awarded > 0, a.awarded_on is not null) as is_awarded,
-    case when p.currency = a.currency then p.award_cap end as award_cap,
-    p.area,
-    e.family,
-    e.sector,
-    e.neighbourhood_id,
-    e.is_women_led,
-    y.age_band
-from application as a
-inner join programme as p on a.programme_id = p.programme_id
-inner join enterprise as e on a.enterprise_id = e.enterprise_id
-left join enterprise_in_year as y on a.enterprise_id = y.enterprise_id and year(a.applied_on) = y.year;
