@@ -36,7 +36,8 @@ TABLES = (
     "enterprise", "enterprise_year", "enterprise_assessment", "membership", "value_chain_link", "channel",
     "market_day", "sale", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
     "plan", "programme", "programme_year", "application", "funding_flow", "fund_year", "loan",
-    "community_asset", "space", "space_tenancy", "need", "field_point", "training", "training_group",
+    "community_asset", "asset_finance", "space", "space_tenancy", "need", "need_supporter", "field_point", "training",
+    "training_group",
     "strategy_action", "target", "decision",
 )  # fmt: skip
 
