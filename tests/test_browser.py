@@ -22,7 +22,7 @@ ADDRESSES = [address for pages in PAGES.values() for _, address, _ in pages]
 SIZES = {"1440": (1440, 900), "1366": (1366, 768), "phone": (390, 844)}
 RAW_KEY = re.compile(
     r"\b(?:section|page|choose|notice|provenance|comparator|filter|figure|column|dimension|mode|family|status|card|glance|map"
-    r"|market|enterprises|programmes|survival|vitality|procurement|expo|places|founding|facts?|forecast|compare|room|methods"
+    r"|market|enterprises|programmes|needs|assets|case|survival|vitality|procurement|expo|places|founding|facts?|forecast|compare|room|methods"
     r"|indicator|unit_switch|indicator_unit|direction|interval|theme|reason|import)"
     r"\.[a-z0-9_]+(?:\.[a-z0-9_]+)*\b"
 )

@@ -20,6 +20,8 @@ PAGES = {
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
         ("programmes", "programmes", ":material/checklist:"),
+        ("assets", "assets", ":material/cottage:"),
+        ("needs", "needs", ":material/diversity_3:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

@@ -1,0 +1,4 @@
+"""x"""
+from ui import blocks
+def choose():
+    return blocks.choose("place","year")
