@@ -191,8 +191,8 @@ def ceiling(db: CanQuery, help_: PublishedHelp | None) -> dict[str, float]:
     if help_ is None or not help_.is_doubted or help_.amount["period_end"] is None:
         return {}
     rates = db.rows(
-        "select currency, value from rate where rate_kind = 'exchange_per_usd' and year = $year and currency is not null "
-        "order by currency",
+        "select currency, value from rate where rate_kind = 'exchange_per_usd' and year = $year "
+        "and currency is not null order by currency",
         {"year": help_.amount["period_end"].year},
     )
     per_dollar = {"USD": 1.0, **{row["currency"]: row["value"] for row in rates}}
@@ -214,8 +214,9 @@ def valued(db: CanQuery, place: str, year: int) -> list[Row]:
     rows = db.rows(
         f"""
         with priced as (
-            select n.need_id, n.category, n.currency, n.met_on, n.people, cast(n.value as double) as value, n.provenance,
-                coalesce(a.area, 'unknown') as area, cast(n.value as double) / nullif(n.people, 0) as per_person
+            select n.need_id, n.category, n.currency, n.met_on, n.people, cast(n.value as double) as value,
+                n.provenance, coalesce(a.area, 'unknown') as area,
+                cast(n.value as double) / nullif(n.people, 0) as per_person
             from need as n
             left join ({AREA_OF_PLACE}) as a on coalesce(n.neighbourhood_id, n.place_id) = a.place_id
             where {_HERE} and n.stage = 'met' and year(n.met_on) <= $year and n.value is not null and n.people > 0

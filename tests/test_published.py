@@ -16,7 +16,16 @@ from sse_metrics import facts as published
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT / "data" / "published"
 ORIGINAL = ROOT.parent / "shared" / "facts"
-TABLES = ("source", "place", "perimeter", "published_fact", "published_check", "event", "published_case", "published_case_fact")
+TABLES = (
+    "source",
+    "place",
+    "perimeter",
+    "published_fact",
+    "published_check",
+    "event",
+    "published_case",
+    "published_case_fact",
+)
 # Places of South Korea that come from data/geography: printed name and level by id.
 KOREAN = {"south-korea": ("South Korea", "country"), "seoul": ("Seoul", "city")}
 
@@ -73,7 +82,8 @@ def all_facts(db: Reader) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("table", "count"), [("published_fact", 1525), ("published_check", 38), ("source", 243), ("event", 6), ("published_case", 9)]
+    ("table", "count"),
+    [("published_fact", 1525), ("published_check", 38), ("source", 243), ("event", 6), ("published_case", 9)],
 )
 def test_every_row_is_loaded(db: Reader, table: str, count: int) -> None:
     assert db.rows(f"select count(*) as n from {table}") == [{"n": count}]

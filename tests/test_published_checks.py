@@ -347,7 +347,7 @@ def per_beneficiary(sandbox: Sandbox, check_id: str) -> float:
 
 
 def food(sandbox: Sandbox, check_id: str) -> float:
-    """What was printed, handed over in two unequal parts; a parcel nobody weighed and help that is no food beside it."""
+    """What was printed, in two unequal parts; a parcel that nobody weighed and help that is no food stand beside it."""
     kilograms, people = whole(check_id), whole(check_id, "denominator")
     need = {"place_id": "here", "category": "food", "reported_on": "2020-04-01", "stage": "met", "met_on": "2021-01-01"}
     rows = [

@@ -88,6 +88,7 @@ def _by_kind(chosen: Chosen) -> None:
 def _most_helpful(rows: Sequence[Row]) -> None:
     with st.container(border=True, key="figure-needs-most-helpful", gap="xsmall"):
         st.header(t("needs.helpers.most"), anchor=False)
+        st.caption(t("needs.helpers.most_caption"))
         blocks.table(
             [
                 {
@@ -133,7 +134,7 @@ def _platform() -> None:
 
 
 def gap(chosen: Chosen) -> None:
-    """Neighbourhoods by the rank of need less the rank of supply, the widest gap first; the two-way map is elsewhere."""
+    """Neighbourhoods by the rank of need less the rank of supply, the widest gap first, and the way to the map."""
     answer = data.compute("need_supply_gap", chosen.filters)
     if len(answer.rows) < need.FEWEST:
         blocks.empty(t("needs.gap.empty", place=chosen.name), blocks.sheets("needs.gap.empty_hint", "enterprise"))

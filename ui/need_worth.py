@@ -43,6 +43,7 @@ def _valued(chosen: Chosen) -> None:
             st.markdown(blocks.plain(line))
         blocks.table(
             [_readable(row) for row in rows],
+            columns={t("needs.worth.flag"): st.column_config.TextColumn(width="medium")},
             key="needs-worth",
             source=catalogue()["value_per_beneficiary"].source,
             kinds=kinds_of(rows),
@@ -79,7 +80,7 @@ def _per_person(rows: Sequence[Row]) -> float:
 
 
 def _readable(row: Row) -> Row:
-    """Need by need: of fewer than five people neither their number nor what each got is told, only whether it stands out."""
+    """Need by need; of fewer than five people neither their number nor what each got is told."""
     is_small = row["people"] < needs.FEWEST
     times = numbers.short_number(row["times"])
     if is_small:
