@@ -227,7 +227,8 @@ def _mean_rank(amount: str, dimensions: tuple[str, ...]) -> str:
     """The rank of an amount among all neighbourhoods, the lowest first; equal ones share the mean of their ranks."""
     among = _partition(dimensions, "neighbourhood_id")
     equal = f"{among}, {amount}" if among else f"partition by {amount}"
-    return f"(rank() over ({f'{among} order by {amount}'.strip()}) + 0.5 * (count(*) over ({equal}) - 1))"
+    rank = f"cast(rank() over ({f'{among} order by {amount}'.strip()}) as double)"
+    return f"({rank} + 0.5 * (count(*) over ({equal}) - 1))"
 
 
 def _by_year(dimensions: tuple[str, ...]) -> str:
