@@ -42,6 +42,8 @@ PARTS = {
     "procurement": ("topic", ("flows", "concentration", "competition")),
     "vitality": ("part", ("profit", "work", "people", "support")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
+    "needs": ("part", ("waiting", "worth", "helpers", "gap")),
+    "assets": ("part", ("finance", "years", "cases")),
 }
 
 
