@@ -34,7 +34,8 @@ _SOFTEST = (
 )
 # Reported by that day, and not met then. Of a need that is met, nobody may have written down since when.
 _WAITS = "n.reported_on <= $by and (n.stage <> 'met' or n.met_on > $by)"
-_COUNTS = ", ".join(f"count(*) filter (where r.in_year and {_REACHED[stage]}) as {stage}" for stage in STAGES)
+_COUNTS = ", ".join(f"count(*) filter (where n.in_year and {_REACHED[stage]}) as {stage}" for stage in STAGES)
+_HELPED_IN = "year(coalesce(n.matched_on, n.met_on, n.validated_on, n.reported_on))"
 Row = dict[str, Any]
 
 
@@ -86,11 +87,12 @@ def cells(db: CanQuery, place: str, year: int, by: dt.date) -> list[Row]:
     """
     return db.rows(
         f"""
-        with r as (
+        with n as (
             select
-                n.need_id,
                 coalesce(a.area, 'unknown') as area,
                 n.category,
+                n.stage,
+                n.provenance,
                 year(n.reported_on) = $year as in_year,
                 {_WAITS} as waits,
                 case when year(n.matched_on) = $year and n.matched_on >= coalesce(n.validated_on, n.reported_on)
@@ -100,17 +102,16 @@ def cells(db: CanQuery, place: str, year: int, by: dt.date) -> list[Row]:
             where {_HERE}
         )
         select
-            case grouping(r.area) * 2 + grouping(r.category)
+            case grouping(n.area) * 2 + grouping(n.category)
                 when 0 then 'cell' when 1 then 'area' when 2 then 'category' else 'all' end as level,
-            r.area, r.category, {_COUNTS}, count(*) filter (where r.waits) as waiting,
-            percentile_cont(0.5) within group (order by r.days) as days, count(r.days) as n_days,
+            n.area, n.category, {_COUNTS}, count(*) filter (where n.waits) as waiting,
+            percentile_cont(0.5) within group (order by n.days) as days, count(n.days) as n_days,
             {_SOFTEST} as provenance
-        from r
-        inner join need as n on r.need_id = n.need_id
-        where r.in_year or r.waits or r.days is not null
-        group by grouping sets ((r.area, r.category), (r.area), (r.category), ())
+        from n
+        where n.in_year or n.waits or n.days is not null
+        group by grouping sets ((n.area, n.category), (n.area), (n.category), ())
         having count(*) > 0
-        order by r.area nulls last, r.category nulls last
+        order by n.area nulls last, n.category nulls last
         """,
         {"place": place, "year": year, "by": by},
     )
@@ -249,22 +250,27 @@ def valued(db: CanQuery, place: str, year: int) -> list[Row]:
 
 
 def supporters(db: CanQuery, place: str, year: int) -> list[Row]:
-    """Who helped with the needs that found help in a year: one row a kind, and one for all (supporter_kind None).
+    """Who helped with the needs that found help in a year: by kind, one by one, and all together.
 
-    A row has supporters (different ones), needs (different ones), provenance. The day of the match counts, or the
-    earliest day that is known after it was asked for.
+    A row has level ("kind", "name" or "all"), supporter_kind, supporter_name, supporters (different ones), needs
+    (different ones) and provenance; who helped with most needs comes first. The day of the match counts, or where it is
+    not known that on which the need was met, validated or reported.
     """
     return db.rows(
         f"""
-        select s.supporter_kind, count(distinct s.supporter_name) as supporters, count(distinct s.need_id) as needs,
+        select
+            case grouping(s.supporter_kind) + grouping(s.supporter_name)
+                when 0 then 'name' when 1 then 'kind' else 'all' end as level,
+            s.supporter_kind, s.supporter_name, count(distinct s.supporter_name) as supporters,
+            count(distinct s.need_id) as needs,
             case when bool_or(s.provenance = 'illustrative' or n.provenance = 'illustrative') then 'illustrative'
                 else 'reported' end as provenance
         from need_supporter as s
         inner join need as n on s.need_id = n.need_id
-        where {_HERE} and year(coalesce(n.matched_on, n.met_on, n.validated_on, n.reported_on)) = $year
-        group by grouping sets ((s.supporter_kind), ())
+        where {_HERE} and {_HELPED_IN} = $year
+        group by grouping sets ((s.supporter_kind, s.supporter_name), (s.supporter_kind), ())
         having count(*) > 0
-        order by needs desc, s.supporter_kind nulls first
+        order by needs desc, s.supporter_kind nulls first, s.supporter_name nulls first
         """,
         {"place": place, "year": year},
     )
@@ -274,25 +280,7 @@ def helped(db: CanQuery, place: str, year: int) -> int:
     """Needs for which help was found in a year, whether or not it is known who helped."""
     (row,) = db.rows(
         f"select count(*) as needs from need as n where {_HERE} and n.stage in ('matched', 'met') "
-        "and year(coalesce(n.matched_on, n.met_on, n.validated_on, n.reported_on)) = $year",
+        f"and {_HELPED_IN} = $year",
         {"place": place, "year": year},
     )
     return int(row["needs"])
-
-
-def most_helpful(db: CanQuery, place: str, year: int, most: int) -> list[Row]:
-    """The organisations that helped with most needs in a year: supporter_name, supporter_kind, needs, provenance."""
-    return db.rows(
-        f"""
-        select s.supporter_name, min(s.supporter_kind) as supporter_kind, count(distinct s.need_id) as needs,
-            case when bool_or(s.provenance = 'illustrative' or n.provenance = 'illustrative') then 'illustrative'
-                else 'reported' end as provenance
-        from need_supporter as s
-        inner join need as n on s.need_id = n.need_id
-        where {_HERE} and year(coalesce(n.matched_on, n.met_on, n.validated_on, n.reported_on)) = $year
-        group by s.supporter_name
-        order by needs desc, s.supporter_name
-        limit {int(most)}
-        """,
-        {"place": place, "year": year},
-    )

@@ -169,8 +169,11 @@ def test_needs_are_those_that_a_count_by_hand_finds(sandbox: Sandbox, world: Wor
 @given(world=communities())
 def test_assets_members_and_jobs_add_up_by_every_dimension(sandbox: Sandbox, world: World) -> None:
     columns: dict[str, str | None] = {
-        "community_assets": None, "owner_members": "owner_members", "asset_jobs": "jobs", "asset_newcomers": "newcomers",
-    }  # fmt: skip
+        "community_assets": None,
+        "owner_members": "owner_members",
+        "asset_jobs": "jobs",
+        "asset_newcomers": "newcomers",
+    }
     with sandbox.world(*world.sql()) as db:
         for indicator_id, column in columns.items():
             chosen = indicator(indicator_id)

@@ -36,18 +36,17 @@ def helpers(chosen: Chosen) -> None:
 
 def _by_kind(chosen: Chosen) -> None:
     rows: list[Row] = data.ask(needs.supporters, chosen.place, chosen.year)
-    kinds = [row for row in rows if row["supporter_kind"]]
+    kinds = [row for row in rows if row["level"] == "kind"]
     if not kinds:
         blocks.empty(
             t("needs.helpers.empty", year=chosen.year), blocks.sheets("needs.empty_hint", "need_supporter", "need")
         )
         return
-    whole = next(row for row in rows if not row["supporter_kind"])
+    whole = next(row for row in rows if row["level"] == "all")
     shops = next((row for row in kinds if row["supporter_kind"] == "local_shop"), None)
     share = numbers.share(shops["supporters"] / whole["supporters"] if shops else 0, 0)
     title = t("needs.helpers.title", n=numbers.number(whole["supporters"]), share=share)
     helped = numbers.number(data.ask(needs.helped, chosen.place, chosen.year))
-    most: list[Row] = data.ask(needs.most_helpful, chosen.place, chosen.year, _MOST)
     blocks.figure(
         flow_charts.ranking(
             look.current(),
@@ -82,7 +81,7 @@ def _by_kind(chosen: Chosen) -> None:
         kinds=kinds_of(rows),
         n=whole["supporters"],
     )
-    _most_helpful(most)
+    _most_helpful([row for row in rows if row["level"] == "name"][:_MOST])
 
 
 def _most_helpful(rows: Sequence[Row]) -> None:
