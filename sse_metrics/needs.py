@@ -82,8 +82,9 @@ def cells(db: CanQuery, place: str, year: int, by: dt.date) -> list[Row]:
 
     The rows of one area and category come with the sums of an area (category None), of a category (area None) and of
     everything (both None); `level` says which it is: "cell", "area", "category" or "all". Area "unknown" holds needs
-    without a neighbourhood. A row has the counts of STAGES, waiting, days (the median of those matched in the year,
-    as the indicator days_to_match counts it) with n_days, and provenance.
+    without a neighbourhood. A row has the counts of STAGES, waiting, validated_so_far and met_so_far (of all that were
+    reported by that day), days (the median of those matched in the year, as the indicator days_to_match counts it)
+    with n_days, and provenance.
     """
     return db.rows(
         f"""
@@ -94,6 +95,7 @@ def cells(db: CanQuery, place: str, year: int, by: dt.date) -> list[Row]:
                 n.stage,
                 n.provenance,
                 year(n.reported_on) = $year as in_year,
+                n.reported_on <= $by as by_then,
                 {_WAITS} as waits,
                 case when year(n.matched_on) = $year and n.matched_on >= coalesce(n.validated_on, n.reported_on)
                     then cast(n.matched_on - coalesce(n.validated_on, n.reported_on) as integer) end as days
@@ -105,10 +107,12 @@ def cells(db: CanQuery, place: str, year: int, by: dt.date) -> list[Row]:
             case grouping(n.area) * 2 + grouping(n.category)
                 when 0 then 'cell' when 1 then 'area' when 2 then 'category' else 'all' end as level,
             n.area, n.category, {_COUNTS}, count(*) filter (where n.waits) as waiting,
+            count(*) filter (where n.by_then and {_REACHED["validated"]}) as validated_so_far,
+            count(*) filter (where n.by_then and {_REACHED["met"]}) as met_so_far,
             percentile_cont(0.5) within group (order by n.days) as days, count(n.days) as n_days,
             {_SOFTEST} as provenance
         from n
-        where n.in_year or n.waits or n.days is not null
+        where n.in_year or n.by_then or n.days is not null
         group by grouping sets ((n.area, n.category), (n.area), (n.category), ())
         having count(*) > 0
         order by n.area nulls last, n.category nulls last

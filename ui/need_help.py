@@ -54,10 +54,11 @@ def _by_kind(chosen: Chosen) -> None:
                 Rank(
                     t(f"supporter_kind.{row['supporter_kind']}"),
                     row["needs"],
-                    t(
-                        "needs.helpers.row",
-                        needs=numbers.number(row["needs"]),
-                        supporters=numbers.number(row["supporters"]),
+                    "\n".join(
+                        (
+                            t("needs.helpers.row_needs", n=numbers.number(row["needs"])),
+                            t("needs.helpers.row_supporters", n=numbers.number(row["supporters"])),
+                        )
                     ),
                     is_chosen=row["supporter_kind"] == "local_shop",
                 )

@@ -79,7 +79,7 @@ def _map(chosen: Chosen, rows: Sequence[Row], shown: str, category: str) -> None
         rows=lambda: category_rows(chosen.of("cell")),
         source=[catalogue()["needs_met_share"].source, catalogue()["population"].source],
         kinds=kinds_of(rows) if shown == "met" else ["official", *kinds_of(rows)],
-        n=sum(row["waiting" if shown == "open" else "validated"] for row in known),
+        n=sum(row["waiting" if shown == "open" else "validated_so_far"] for row in known),
     )
 
 
@@ -88,7 +88,7 @@ def _title(chosen: Chosen, known: Sequence[Row], shown: str, category: str) -> s
     if shown == "met":
         least = min(known, key=lambda row: (row["share"], row["area"]))
         share = numbers.share(least["share"], 0)
-        return t("needs.map.title_met", area=area_name(least["area"]), share=share, n=least["validated"]) + kind
+        return t("needs.map.title_met", area=area_name(least["area"]), share=share, n=least["validated_so_far"]) + kind
     most = max(known, key=lambda row: (row["per_10k"], row["area"]))
     value = numbers.short_number(most["per_10k"])
     return t("needs.map.title_open", area=area_name(most["area"]), value=value, n=most["waiting"]) + kind
@@ -103,8 +103,8 @@ def _hover(area: str, rows: Sequence[Row]) -> str:
         area=area_name(area),
         waiting=numbers.number(found["waiting"]),
         per_10k=numbers.short_number(found["per_10k"]),
-        met=numbers.number(found["met"]),
-        validated=numbers.number(found["validated"]),
+        met=numbers.number(found["met_so_far"]),
+        validated=numbers.number(found["validated_so_far"]),
     )
 
 
@@ -116,7 +116,7 @@ def _list(chosen: Chosen, rows: Sequence[Row], shown: str, level: str) -> None:
         rows = sorted(rows, key=lambda row: (row["share"] is None, row["share"] or 0, row["area"]))
     with st.container(border=True, key="figure-needs-list", gap="xsmall"):
         st.header(t("needs.list.title", n=numbers.number(len(rows))), anchor=False)
-        st.caption(t("needs.list.subtitle", n=needs.FEWEST))
+        st.caption(t("needs.list.subtitle", n=needs.FEWEST, year=chosen.year))
         blocks.table(
             category_rows(chosen.of("cell")),
             shown=[
@@ -125,7 +125,7 @@ def _list(chosen: Chosen, rows: Sequence[Row], shown: str, level: str) -> None:
                     t("needs.column.waiting"): row["waiting"],
                     t("needs.column.per_10k"): numbers.short_number(row["per_10k"]),
                     t("indicator.needs_met_share.short"): _share_text(row),
-                    t("indicator.days_to_match.short"): numbers.short_number(row["days"]),
+                    t("needs.column.days"): numbers.short_number(row["days"]),
                 }
                 for row in rows
             ],
@@ -137,9 +137,9 @@ def _list(chosen: Chosen, rows: Sequence[Row], shown: str, level: str) -> None:
 
 
 def _share_text(row: Row) -> str:
-    if not row["validated"]:
+    if not row["validated_so_far"]:
         return numbers.MISSING
-    whole = t("needs.of", part=numbers.number(row["met"]), whole=numbers.number(row["validated"]))
+    whole = t("needs.of", part=numbers.number(row["met_so_far"]), whole=numbers.number(row["validated_so_far"]))
     return whole if row["share"] is None else f"{numbers.share(row['share'], 0)} ({whole})"
 
 

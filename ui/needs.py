@@ -304,8 +304,8 @@ def _dot(row: Row) -> Dot:
 
 
 def met_share(row: Row) -> float | None:
-    """The share met of those validated, where there are enough of them to say."""
-    return row["met"] / row["validated"] if row["validated"] >= needs.FEWEST else None
+    """The share met of all validated so far, where there are enough of them to say."""
+    return row["met_so_far"] / row["validated_so_far"] if row["validated_so_far"] >= needs.FEWEST else None
 
 
 def category_rows(rows: Sequence[Row]) -> list[Row]:
@@ -315,7 +315,9 @@ def category_rows(rows: Sequence[Row]) -> list[Row]:
             **({t("needs.column.area"): area_name(row["area"])} if row["area"] else {}),
             **({t("dimension.category"): t(f"category.{row['category']}")} if row["category"] else {}),
             **{t(f"choice.need.stage.{stage}"): row[stage] for stage in needs.STAGES},
-            t("indicator.needs_met_share.short"): met_share(row),
+            t("needs.column.validated_so_far"): row["validated_so_far"],
+            t("needs.column.met_so_far"): row["met_so_far"],
+            t("needs.column.share_so_far"): met_share(row),
             t("needs.column.waiting"): row["waiting"],
             t("indicator.days_to_match.short"): row["days"],
             t("column.provenance"): t(f"provenance.{row['provenance']}"),
