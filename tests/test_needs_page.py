@@ -321,6 +321,7 @@ def test_the_first_screen_is_that_of_plain_sql(shipped: Database) -> None:
     assert text("en", "needs.days", n=f"{median(days):g}") in tiles(app)
     people = sum(row["people"] or 0 for row in rows)
     assert f"{people:,}" in tiles(app)
+    assert text("en", "needs.card.flagged", n=2) in tiles(app), "a mean that slips have swollen says so"
     assert text("en", "provenance.illustrative") in said(app)
     funnel = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]
     assert funnel["x"] == [len(rows), validated, matched, met]

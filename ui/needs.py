@@ -180,7 +180,9 @@ def _help(chosen: Chosen) -> Tile:
     shown = " + ".join(numbers.money(row["value"], row["currency"]) for row in known)
     alike = len(known) == 1 and len(before) == 1 and before[0]["currency"] == known[0]["currency"]
     change = _change(chosen, known[0]["value"], before[0]["value"]) if alike else ""
-    return Tile(label, shown, _joined(_n(sum(row["n"] for row in known)), change))
+    flagged = sum(1 for row in data.ask(needs.valued, chosen.place, chosen.year) if row["flag"])
+    to_check = t("needs.card.flagged", n=numbers.number(flagged)) if flagged else ""
+    return Tile(label, shown, _joined(_n(sum(row["n"] for row in known)), change, to_check))
 
 
 def _people(chosen: Chosen) -> Tile:
