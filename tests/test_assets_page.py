@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import LANGUAGES, text
 from tests.conftest import publish_world
 from tests.import_world import bring, only, stored, where, workbook
-from tests.small_worlds import Sandbox, insert
+from tests.small_worlds import PLACES, Sandbox, insert
 from tests.test_pages import opened, said
 from tests.test_properties import examples
 from ui import data
@@ -161,6 +162,17 @@ def test_cases_come_with_their_citation_and_figures(shipped: Database) -> None:
     assert not rest & {fact["fact_id"] for row in found.values() for fact in row["facts"]}
 
 
+def test_a_case_that_cites_what_is_not_there_is_not_published(tmp_path: Path) -> None:
+    case = (
+        "insert into source (source_id, title) values ('s', 'Report');"
+        "insert into published_case select 'c', 'city', 'community_assets', 'land', 'n', 's', "
+        "'t', 't', 't', 't', 'x', 'x', 'x', 'x';"
+        "insert into published_case_fact values ('c', 'F9999', 1)"
+    )
+    with pytest.raises(duckdb.ConstraintException, match="F9999"):
+        publish_world(tmp_path, PLACES + case)
+
+
 # ------------------------------------------------------------------ the page
 
 
@@ -207,7 +219,14 @@ def test_what_paid_is_told_and_what_is_not_known_is_named_first(shipped: Databas
 
 
 def test_years_add_up_to_what_is_open(shipped: Database) -> None:
-    spec = json.loads(shown(**GWANAK, part="years").get("plotly_chart")[0].proto.spec)
+    app = shown(**GWANAK, part="years")
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    busiest = shipped.rows(
+        "select year(opened_on) as year, count(*) as n from community_asset where year(opened_on) >= 2014 "
+        "group by year(opened_on) qualify rank() over (order by count(*) desc) = 1 order by year"
+    )
+    years = ", ".join(str(row["year"]) for row in busiest)
+    assert text("en", "assets.years.title_tie", n=busiest[0]["n"], year=years) in headers(app), "no one year alone"
     assert len(spec["data"]) == 4
     opened_by = shipped.rows(
         "select c.year, count(*) as n from calendar as c "

@@ -157,8 +157,10 @@ def years(chosen: Chosen) -> None:
         if any(row["ownership"] in group for row in chosen.rows)
     ]
     opened = {year: [row for row in dated if row["opened_on"].year == year] for year in span}
-    most = max(span, key=lambda year: (len(opened[year]), year))
-    title = t("assets.years.title", n=numbers.number(len(opened[most])), year=most)
+    most = max(len(rows) for rows in opened.values())
+    busiest = [str(year) for year in span if len(opened[year]) == most]
+    key = "assets.years.title" if len(busiest) == 1 else "assets.years.title_tie"
+    title = t(key, n=numbers.number(most), year=", ".join(busiest))
     note = t("assets.years.undated", n=numbers.number(undated)) if undated else ""
     left, right = st.columns([1.25, 1], gap="small")
     with left:

@@ -16,6 +16,7 @@ from ui.text import t
 ALL = "all"
 SHOWN = ("open", "met")
 _MOST = 25
+_MOST_NAMES = 3
 Row = dict[str, Any]
 
 
@@ -86,9 +87,12 @@ def _map(chosen: Chosen, rows: Sequence[Row], shown: str, category: str) -> None
 def _title(chosen: Chosen, known: Sequence[Row], shown: str, category: str) -> str:
     kind = "" if category == ALL else f" · {t(f'category.{category}')}"
     if shown == "met":
-        least = min(known, key=lambda row: (row["share"], row["area"]))
-        share = numbers.share(least["share"], 0)
-        return t("needs.map.title_met", area=area_name(least["area"]), share=share, n=least["validated_so_far"]) + kind
+        share = min(row["share"] for row in known)
+        least = [area_name(row["area"]) for row in known if row["share"] == share]
+        names = ", ".join(least[:_MOST_NAMES]) + (f" (+{len(least) - _MOST_NAMES})" if len(least) > _MOST_NAMES else "")
+        return t("needs.map.title_met", area=names, share=numbers.share(share, 0)) + kind
+    if not any(row["waiting"] for row in known):
+        return t("needs.waiting.none", day=numbers.day(chosen.day)) + kind
     most = max(known, key=lambda row: (row["per_10k"], row["area"]))
     value = numbers.short_number(most["per_10k"])
     return t("needs.map.title_open", area=area_name(most["area"]), value=value, n=most["waiting"]) + kind

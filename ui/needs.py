@@ -261,13 +261,7 @@ def _categories(chosen: Chosen) -> None:
         blocks.empty(t("needs.categories.small", n=needs.FEWEST), t("needs.categories.empty_hint"))
         return
     large.sort(key=lambda row: (row["met"] / row["validated"], row["category"]))
-    least = large[0]
-    title = t(
-        "needs.categories.title",
-        category=t(f"category.{least['category']}"),
-        met=numbers.number(least["met"]),
-        n=numbers.number(least["validated"]),
-    )
+    title = _least_met(large)
     left_out = t("needs.categories.left_out", n=numbers.number(small), least=needs.FEWEST) if small else ""
     blocks.figure(
         dots.dot_plot(
@@ -288,6 +282,17 @@ def _categories(chosen: Chosen) -> None:
         method="needs_met_share",
         n=sum(row["validated"] for row in large),
     )
+
+
+def _least_met(rows: Sequence[Row]) -> str:
+    """The kind of need that is least often met; where several are alike, all of them."""
+    share = rows[0]["met"] / rows[0]["validated"]
+    least = [row for row in rows if row["met"] / row["validated"] == share]
+    names = ", ".join(t(f"category.{row['category']}") for row in least)
+    if len(least) > 1:
+        return t("needs.categories.title_several", categories=names, share=numbers.share(share, 0))
+    n, met = least[0]["validated"], least[0]["met"]
+    return t("needs.categories.title", category=names, met=numbers.number(met), n=numbers.number(n))
 
 
 def _dot(row: Row) -> Dot:
