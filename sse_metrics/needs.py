@@ -39,16 +39,8 @@ _HELPED_IN = "year(coalesce(n.matched_on, n.met_on, n.validated_on, n.reported_o
 Row = dict[str, Any]
 
 
-def years_of(db: CanQuery, place: str) -> list[int]:
-    """Years in which needs were reported, the newest first."""
-    rows = db.rows(
-        f"select distinct year(n.reported_on) as year from need as n where {_HERE} order by year desc", {"place": place}
-    )
-    return [row["year"] for row in rows]
-
-
-def funnel(db: CanQuery, place: str, year: int) -> list[Row]:
-    """The needs reported in a year and in the year before: one row for each of the two that has some.
+def funnel(db: CanQuery, place: str) -> list[Row]:
+    """The needs of a place by the year of their report: one row for each year that has some, the newest first.
 
     A row has year, a count for each of STAGES (how many reached it), people and people_known (over how many needs
     they were counted), days_validated, days_matched and days_met with n_validated …: the median days from the step
@@ -69,11 +61,11 @@ def funnel(db: CanQuery, place: str, year: int) -> list[Row]:
         select year(n.reported_on) as year, {counts}, sum(n.people) as people, count(n.people) as people_known,
             {medians}, {_SOFTEST} as provenance
         from need as n
-        where {_HERE} and year(n.reported_on) between $year - 1 and $year
+        where {_HERE}
         group by year(n.reported_on)
-        order by year
+        order by year desc
         """,
-        {"place": place, "year": year},
+        {"place": place},
     )
 
 

@@ -78,7 +78,8 @@ def table(app: AppTest, heading: str) -> list[dict[str, Any]]:
 
 def test_the_funnel_of_the_tiny_world(world: Database) -> None:
     """Of 2024: meals, visits and two without a figure are met; only_matched, ride, pantry, wrong_day; only_reported."""
-    before, now = needs.funnel(world, "north", 2024)
+    now, before = needs.funnel(world, "north")
+    assert (now["year"], before["year"]) == (2024, 2023)
     assert [before[stage] for stage in needs.STAGES] == [3, 3, 2, 2]
     assert [now[stage] for stage in needs.STAGES] == [9, 8, 8, 4]
     assert (now["people"], now["people_known"]) == (10 + 30 + 7 + 0 + 9 + 3 + 2 + 6 + 1, 9)
@@ -235,7 +236,7 @@ def test_every_need_stands_in_one_cell_and_cells_add_up(sandbox: Sandbox, world:
                     reached = needs.STAGES[needs.STAGES.index(stage) :]
                     assert sum(row[stage] for row in mine) == sum(row["stage"] in reached for row in here)
             assert len(needs.waiting(db, "city", last, 99)) == len(waits)
-            funnel = [row for row in needs.funnel(db, "city", year) if row["year"] == year]
+            funnel = [row for row in needs.funnel(db, "city") if row["year"] == year]
             assert [row["reported"] for row in funnel] == ([len(here)] if here else [])
             share = compute(db, indicator("needs_met_share"), Filters(place="city", year=year)).rows[0]
             whole = [row for row in rows if row["level"] == "all"]

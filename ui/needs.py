@@ -62,7 +62,7 @@ def choose() -> Chosen:
     """Place and year as everywhere."""
     filters = blocks.choose("place", "year")
     year = int(filters.year or 0)
-    rows = {row["year"]: row for row in data.ask(needs.funnel, filters.place, year)}
+    rows = {row["year"]: row for row in data.ask(needs.funnel, filters.place)}
     without = Chosen(filters, rows.get(year), rows.get(year - 1), ())
     return Chosen(filters, without.now, without.before, data.ask(needs.cells, filters.place, year, without.day))
 
@@ -95,7 +95,7 @@ def headline(chosen: Chosen) -> bool:
 
 def _nothing(chosen: Chosen) -> None:
     blocks.headline(t("needs.headline.none", place=chosen.name, year=chosen.year))
-    years: list[int] = data.ask(needs.years_of, chosen.place)
+    years = [row["year"] for row in data.ask(needs.funnel, chosen.place)]
     if not years:
         blocks.empty(t("needs.empty"), blocks.sheets("needs.empty_hint", "need", "need_supporter"))
         return
@@ -159,8 +159,7 @@ def _met(chosen: Chosen) -> Tile:
 
 
 def _days(chosen: Chosen) -> Tile:
-    both = chosen.filters.without("year").but(year_from=chosen.year - 1, year_to=chosen.year)
-    answer = data.compute("days_to_match", both, ("year",))
+    answer = data.compute("days_to_match", chosen.filters.without("year"), ("year",))  # one question for all years
     label = t("indicator.days_to_match.short")
     now, before = (answer.one(year=year) for year in (chosen.year, chosen.year - 1))
     if not now or now["value"] is None:
@@ -170,8 +169,7 @@ def _days(chosen: Chosen) -> Tile:
 
 
 def _help(chosen: Chosen) -> Tile:
-    both = chosen.filters.without("year").but(year_from=chosen.year - 1, year_to=chosen.year)
-    answer = data.compute("value_per_beneficiary", both, ("year",))
+    answer = data.compute("value_per_beneficiary", chosen.filters.without("year"), ("year",))
     label = t("indicator.value_per_beneficiary.short")
     now, before = ([row for row in answer.rows if row["year"] == year] for year in (chosen.year, chosen.year - 1))
     known = [row for row in now if row["value"] is not None]
