@@ -45,6 +45,8 @@ PARTS = {
     "vitality": ("part", ("profit", "work", "people", "support")),
     "support": ("part", ("afterwards", "fairness", "spaces", "centre", "lunch")),
     "survival": ("split", ("cohort", "family", "women", "support", "after")),
+    "needs": ("part", ("waiting", "worth", "helpers", "gap")),
+    "assets": ("part", ("finance", "years", "cases")),
 }
 
 

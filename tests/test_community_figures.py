@@ -65,6 +65,8 @@ def asset(draw: st.DrawFn, number: int) -> Row:
         "opened_on": draw(maybe(DAYS)),
         "owner_members": draw(maybe(st.integers(0, 90))),
         "jobs": draw(maybe(st.integers(0, 9))),
+        "newcomers": draw(maybe(st.integers(0, 9))),
+        "asset_kind": draw(maybe(st.sampled_from(["garden", "shop"]))),
     }
 
 
@@ -166,7 +168,12 @@ def test_needs_are_those_that_a_count_by_hand_finds(sandbox: Sandbox, world: Wor
 @examples(25)
 @given(world=communities())
 def test_assets_members_and_jobs_add_up_by_every_dimension(sandbox: Sandbox, world: World) -> None:
-    columns: dict[str, str | None] = {"community_assets": None, "owner_members": "owner_members", "asset_jobs": "jobs"}
+    columns: dict[str, str | None] = {
+        "community_assets": None,
+        "owner_members": "owner_members",
+        "asset_jobs": "jobs",
+        "asset_newcomers": "newcomers",
+    }
     with sandbox.world(*world.sql()) as db:
         for indicator_id, column in columns.items():
             chosen = indicator(indicator_id)

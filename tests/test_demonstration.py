@@ -222,6 +222,8 @@ NAMES = (
     ("funding_flow", "recipient_name"),
     ("loan", "lender_name"),
     ("community_asset", "name"),
+    ("asset_finance", "payer_name"),
+    ("need_supporter", "supporter_name"),
     ("space", "name"),
     ("training", "programme"),
     ("training_group", "from_place"),

@@ -142,6 +142,7 @@ def test_a_filter_the_rows_do_not_have_is_refused(world: Database, indicator_id:
         ("channel_diversification", Filters(mode="plaza")),
         ("sector_diversity", Filters(sector="A")),
         ("location_quotient", Filters(neighbourhood="north-hill")),
+        ("need_supply_gap", Filters(neighbourhood="moor-1")),
     ],
 )
 def test_a_share_is_not_filtered_by_what_it_is_a_share_of(world: Database, indicator_id: str, filters: Filters) -> None:
@@ -247,7 +248,7 @@ TEXT_FILTERS = {
 @pytest.mark.parametrize("indicator_id", INDICATORS)
 def test_values_are_bound_and_never_written_into_the_sql(world: Database, indicator_id: str) -> None:
     chosen = indicator(indicator_id)
-    own = {chosen.part_of, chosen.parts, "neighbourhood_id" if chosen.relative_to_all else None}
+    own = {chosen.part_of, chosen.parts, "neighbourhood_id" if chosen.is_among_neighbourhoods else None}
     names = ["place", *(TEXT_FILTERS[name] for name in chosen.grain if name in TEXT_FILTERS and name not in own)]
     answer = compute(world, chosen, Filters(year_from=2023, year_to=2199).but(**dict.fromkeys(names, HOSTILE)))
     assert answer.is_empty

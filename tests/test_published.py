@@ -16,7 +16,16 @@ from sse_metrics import facts as published
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT / "data" / "published"
 ORIGINAL = ROOT.parent / "shared" / "facts"
-TABLES = ("source", "place", "perimeter", "published_fact", "published_check", "event")
+TABLES = (
+    "source",
+    "place",
+    "perimeter",
+    "published_fact",
+    "published_check",
+    "event",
+    "published_case",
+    "published_case_fact",
+)
 # Places of South Korea that come from data/geography: printed name and level by id.
 KOREAN = {"south-korea": ("South Korea", "country"), "seoul": ("Seoul", "city")}
 
@@ -73,7 +82,8 @@ def all_facts(db: Reader) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("table", "count"), [("published_fact", 1525), ("published_check", 38), ("source", 243), ("event", 6)]
+    ("table", "count"),
+    [("published_fact", 1525), ("published_check", 38), ("source", 243), ("event", 6), ("published_case", 9)],
 )
 def test_every_row_is_loaded(db: Reader, table: str, count: int) -> None:
     assert db.rows(f"select count(*) as n from {table}") == [{"n": count}]
@@ -272,6 +282,20 @@ def test_events_are_proven_and_short(db: Reader) -> None:
         assert all(0 < len(event[f"title_{language}"]) <= 22 for language in ("en", "ko", "fr", "es"))
         start, end = by_id[event["fact_id"]]["period_start"], by_id[event["fact_id"]]["period_end"]
         assert start <= datetime.date.fromisoformat(event["happened_on"]) <= end
+
+
+def test_cases_cite_figures_of_their_own_source_and_are_told_in_four_languages() -> None:
+    facts, cited = {row["fact_id"]: row for row in csv_rows("published_fact")}, csv_rows("published_case_fact")
+    for case in csv_rows("published_case"):
+        own = [facts[row["fact_id"]] for row in cited if row["case_id"] == case["case_id"]]
+        assert own, case["case_id"]
+        assert {fact["source_id"] for fact in own} == {case["source_id"]}
+        assert {fact["theme"] for fact in own} == {case["topic"]}
+        assert {fact["place_id"] for fact in own} == {case["place_id"]}
+        for language in ("en", "ko", "fr", "es"):
+            assert 0 < len(case[f"title_{language}"]) <= 60
+            assert 30 <= len(case[f"text_{language}"]) <= 330
+    assert {row["case_id"] for row in cited} == {case["case_id"] for case in csv_rows("published_case")}
 
 
 @pytest.mark.shared

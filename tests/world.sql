@@ -16,7 +16,14 @@ insert into place (place_id, parent_id, level, name_en, name_ko, name_fr, name_e
     ('north-lake', 'north', 'neighbourhood', 'Lake', '호수동', 'Lac', 'Lago'),
     ('south-vale', 'south', 'neighbourhood', 'Vale', '골동', 'Val', 'Valle'),
     -- outside the city, so that the lives of its enterprises touch no other answer
-    ('west', 'testland', 'district', 'West', '서구', 'Ouest', 'Oeste');
+    ('west', 'testland', 'district', 'West', '서구', 'Ouest', 'Oeste'),
+    -- the same, for ranks of its neighbourhoods
+    ('moor', 'testland', 'district', 'Moor', '들구', 'Lande', 'Páramo'),
+    ('moor-1', 'moor', 'neighbourhood', 'Moor 1', '들일동', 'Lande 1', 'Páramo 1'),
+    ('moor-2', 'moor', 'neighbourhood', 'Moor 2', '들이동', 'Lande 2', 'Páramo 2'),
+    ('moor-3', 'moor', 'neighbourhood', 'Moor 3', '들삼동', 'Lande 3', 'Páramo 3'),
+    ('moor-4', 'moor', 'neighbourhood', 'Moor 4', '들사동', 'Lande 4', 'Páramo 4'),
+    ('moor-5', 'moor', 'neighbourhood', 'Moor 5', '들오동', 'Lande 5', 'Páramo 5');
 
 insert into context (place_id, indicator, year, value, unit, provenance, source_id) values
     -- the district stands beside its neighbourhoods: adding all three would count everybody twice
@@ -54,6 +61,23 @@ insert into context (place_id, indicator, year, value, unit, provenance, source_
     ('north', 'all_jobs', 2024, 1100, 'jobs', 'official', 'test_census'),
     -- a made-up figure beside an official one of the same place and year must not taint it
     ('east', 'welfare_recipients', 2020, 50, 'people', 'illustrative', 'test_census');
+
+-- Need and supply, for ranks: Moor 2 and Moor 3 are equal in need (half of the households), Moor 1 and Moor 3 in supply (20
+-- per 10,000). How many live alone in Moor 5 is not known: it has no rank, and takes none from the others.
+insert into context (place_id, indicator, year, value, unit, provenance, source_id)
+select place_id, indicator, 2021, value, 'counted', 'official', 'test_census'
+from (values
+    ('moor-1', 'one_person_households', 100), ('moor-1', 'general_households', 400), ('moor-1', 'population', 1000),
+    ('moor-2', 'one_person_households', 200), ('moor-2', 'general_households', 400), ('moor-2', 'population', 1000),
+    ('moor-3', 'one_person_households', 100), ('moor-3', 'general_households', 200), ('moor-3', 'population', 500),
+    ('moor-4', 'one_person_households', 90), ('moor-4', 'general_households', 100), ('moor-4', 'population', 2000),
+    ('moor-5', 'general_households', 100), ('moor-5', 'population', 100)
+) as c (place_id, indicator, value);
+insert into enterprise (enterprise_id, place_id, neighbourhood_id, name, family, registered_on, provenance, load_id)
+select id, 'moor', home, id, 'cooperative', '2021-01-01', 'reported', 1
+from (values
+    ('m1', 'moor-1'), ('m2', 'moor-1'), ('m3', 'moor-3'), ('m4', 'moor-4'), ('m5', 'moor-5'), ('m6', null)
+) as e (id, home);
 
 insert into enterprise (
     enterprise_id, place_id, neighbourhood_id, name, family, other_family, prototype, sector, founded_on, registered_on,
@@ -522,6 +546,22 @@ insert into need (
     ('only_matched', 'north', 'north-lake', 'care', 'matched', '2024-01-10', null, 9, 900, 'KRW', 'reported', 1),
     ('rides_in_south', 'south', 'south-vale', 'mobility', 'met', '2024-01-10', '2024-05-01', 5, 100, 'EUR', 'reported', 1);
 
+-- Food in kilograms: of meals only, those of somebody counted, with the weight known.
+update need set kilograms = 14 where need_id = 'meals_2023';
+update need set kilograms = 25 where need_id = 'meals_2024';
+update need set kilograms = 99 where need_id = 'visits_2024'; -- care, not food
+insert into need (
+    need_id, place_id, neighbourhood_id, category, stage, reported_on, met_on, people, kilograms, provenance, load_id
+) values
+    ('bread_2023', 'moor', 'moor-1', 'food', 'met', '2022-11-01', '2023-02-01', 4, 14, 'reported', 1),
+    ('parcels_2023', 'moor', null, 'food', 'met', '2022-11-01', '2023-02-01', 6, 51, 'reported', 1),
+    -- nobody counted; weight not known
+    ('fridge_2023', 'moor', 'moor-2', 'food', 'met', '2022-11-01', '2023-02-01', null, 30, 'reported', 1),
+    ('soup_2023', 'moor', 'moor-2', 'food', 'met', '2022-11-01', '2023-02-01', 40, null, 'reported', 1),
+    -- weighed already, not handed over yet
+    ('rice_2022', 'moor', 'moor-2', 'food', 'matched', '2022-11-01', null, 5, 80, 'reported', 1),
+    ('made_up_meals', 'south', 'south-vale', 'food', 'met', '2022-02-01', '2023-05-01', 10, 20, 'illustrative', 1);
+
 -- Their value is not known, so that none of them touches the value of help.
 insert into need (
     need_id, place_id, neighbourhood_id, category, stage, reported_on, validated_on, matched_on, met_on, people, provenance,
@@ -542,21 +582,44 @@ insert into need (
     -- made up
     ('made_up_need', 'south', 'south-vale', 'other', 'matched', '2024-07-01', '2024-07-02', '2024-07-07', null, 4, 'illustrative', 1);
 
+insert into need_supporter (
+    need_id, place_id, supporter_name, supporter_kind, enterprise_id, value, currency, provenance, load_id
+) values
+    -- one shop helps with two needs, one need has two helpers
+    ('meals_2024', 'north', 'Hill Grocer', 'local_shop', null, 400, 'KRW', 'reported', 1),
+    ('meals_2024', 'north', 'Hill Bakery', 'sse_enterprise', 'coop_on_the_hill', null, null, 'reported', 1),
+    ('visits_2024', 'north', 'Hill Grocer', 'local_shop', null, null, null, 'reported', 1),
+    -- of a need of the year before, found in 2024
+    ('bed_found', 'north', 'Neighbours Club', 'citizens_group', null, null, null, 'reported', 1),
+    ('made_up_need', 'south', 'Example Foundation', 'foundation', null, 10, 'EUR', 'illustrative', 1);
+
 insert into community_asset (
-    asset_id, place_id, neighbourhood_id, name, ownership, opened_on, owner_members, jobs, provenance, load_id
+    asset_id, place_id, neighbourhood_id, name, asset_kind, ownership, opened_on, owner_members, jobs, newcomers, provenance,
+    load_id
 ) values
     -- since when it is open is not known: in every year
-    ('hill_hall', 'north', 'north-hill', 'Hill Hall', 'common', null, 40, 2, 'reported', 1),
+    ('hill_hall', 'north', 'north-hill', 'Hill Hall', 'meeting_place', 'common', null, 40, 2, 0, 'reported', 1),
     -- jobs not known
-    ('hill_kitchen', 'north', 'north-hill', 'Hill Kitchen', 'cooperative', '2023-05-01', 25, null, 'reported', 1),
-    -- opened on the last day; owners not known, and nobody works there, which is known
-    ('lake_garden', 'north', 'north-lake', 'Lake Garden', 'common', '2024-12-31', null, 0, 'reported', 1),
+    ('hill_kitchen', 'north', 'north-hill', 'Hill Kitchen', 'food_place', 'cooperative', '2023-05-01', 25, null, 6, 'reported', 1),
+    -- opened on the last day; owners not known, and nobody works there, which is known; what it is nobody wrote down
+    ('lake_garden', 'north', 'north-lake', 'Lake Garden', null, 'common', '2024-12-31', null, 0, null, 'reported', 1),
     -- no neighbourhood; no owners, which is known
-    ('youth_room', 'north', null, 'Youth Room', 'public', '2024-01-01', 0, 3, 'reported', 1),
+    ('youth_room', 'north', null, 'Youth Room', 'meeting_place', 'public', '2024-01-01', 0, 3, 9, 'reported', 1),
     -- opens after the last year of the calendar
-    ('north_library', 'north', null, 'Library', 'public', '2025-03-01', 500, 4, 'reported', 1),
+    ('north_library', 'north', null, 'Library', 'culture', 'public', '2025-03-01', 500, 4, 70, 'reported', 1),
     -- made up
-    ('vale_roof', 'south', 'south-vale', 'Vale Roof', 'trust', '2020-01-01', 100, 1, 'illustrative', 1);
+    ('vale_roof', 'south', 'south-vale', 'Vale Roof', 'energy', 'trust', '2020-01-01', 100, 1, 2, 'illustrative', 1);
+
+insert into asset_finance (asset_id, place_id, payer_class, instrument, payer_name, amount, currency, provenance, load_id)
+values
+    ('hill_hall', 'north', 'members', 'own_funds', null, 300, 'KRW', 'reported', 1),
+    ('hill_hall', 'north', 'financial_cooperative', 'loan', 'Hill Credit Union', 700, 'KRW', 'reported', 1),
+    -- that there is a loan is known, how much is not; another currency beside it
+    ('hill_kitchen', 'north', 'social_intermediary', 'loan', 'Kitchen Fund', null, null, 'reported', 1),
+    ('hill_kitchen', 'north', 'impact_donor', 'donation', null, 50, 'EUR', 'reported', 1),
+    -- of an asset that opens later
+    ('north_library', 'north', 'government', 'grant', null, 9000, 'KRW', 'reported', 1),
+    ('vale_roof', 'south', 'members', 'equity', null, 400, 'EUR', 'illustrative', 1);
 
 insert into space (space_id, place_id, name, rooms_offered, opened_on, provenance, load_id) values
     ('workshop', 'north', 'Workshop', 4, '2023-03-01', 'reported', 1),

@@ -143,6 +143,9 @@ def _formula(chosen: Indicator) -> str:
         lines = [f"1 − Σ s²   -- {t('methods.shape.parts', dimension=t('dimension.' + chosen.parts))}", *lines]
     if chosen.relative_to_all:
         lines.append(f"-- {t('methods.shape.relative')}")
+    if chosen.rank_gap:
+        lines[1:2] = ["−"]
+        lines.append(f"-- {t('methods.shape.rank_gap')}")
     if chosen.since_first:
         lines.append(f"-- {t('methods.shape.since_first')}")
     if chosen.survives_days:

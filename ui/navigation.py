@@ -23,6 +23,8 @@ PAGES = {
         ("programmes", "programmes", ":material/checklist:"),
         ("lending", "lending", ":material/currency_exchange:"),
         ("support", "support", ":material/volunteer_activism:"),
+        ("assets", "assets", ":material/cottage:"),
+        ("needs", "needs", ":material/diversity_3:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

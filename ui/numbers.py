@@ -92,7 +92,7 @@ def for_unit(value: float | None, unit: str, currency: str | None = None) -> str
         return money(value, currency or "")
     if unit == "share":
         return share(value)
-    if unit in ("per_10k", "ratio", "index", "times", "number", "days"):
+    if unit in ("per_10k", "ratio", "index", "times", "number", "days", "kg", "rank"):
         return short_number(value)
     return number(value) if value is None or abs(value) < 1_000_000 else short_number(value)
 

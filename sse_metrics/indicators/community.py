@@ -5,7 +5,7 @@ from sse_metrics.indicators.definition import Indicator
 _THEME = "community"
 _ASSETS = "Register of community assets of the district"
 _SPACES = "Registers of work spaces and tenants of the district"
-_ASSET_GRAIN = ("place_id", "neighbourhood_id", "year", "ownership")
+_ASSET_GRAIN = ("place_id", "neighbourhood_id", "year", "ownership", "asset_kind")
 
 INDICATORS = (
     Indicator(
@@ -37,6 +37,17 @@ INDICATORS = (
         numerator="sum(jobs)",
         unit="jobs",
         direction="higher_is_better",
+        grain=_ASSET_GRAIN,
+        source=_ASSETS,
+    ),
+    Indicator(
+        id="asset_newcomers",
+        theme=_THEME,
+        table="community_asset_in_year",
+        only="newcomers is not null",
+        numerator="sum(newcomers)",
+        unit="people",
+        direction="neutral",
         grain=_ASSET_GRAIN,
         source=_ASSETS,
     ),

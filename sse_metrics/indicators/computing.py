@@ -140,18 +140,22 @@ def compose(
     numerator, denominator = _quotient(indicator, dimensions)
     order = f"\norder by {', '.join(f'{name} nulls last' for name in dimensions)}" if names else ""
     n = f"sum(n) over ({_partition(dimensions, indicator.part_of)})" if indicator.part_of else "n"
+    known = ""
+    if indicator.rank_gap:
+        n = f"count(*) over ({_partition(dimensions, 'neighbourhood_id')})"
+        known = "\nwhere numerator is not null and denominator is not null"
     return (
         f"select {listed}{_value(indicator, numerator, denominator)} as value,\n"
         f"    {numerator} as numerator, {denominator} as denominator, {n} as n,\n"
         f"    {_softest(indicator, dimensions)} as provenance_rank\n"
-        f"from (\n{inner}\n) as counted{order}",
+        f"from (\n{inner}\n) as counted{known}{order}",
         params,
     )
 
 
 def _filterable(indicator: Indicator) -> tuple[str, ...]:
     """Dimensions to filter by: not those whose whole the indicator divides by, or each share would be 100 %."""
-    whole = {indicator.part_of, indicator.parts, "neighbourhood_id" if indicator.relative_to_all else None}
+    whole = {indicator.part_of, indicator.parts, "neighbourhood_id" if indicator.is_among_neighbourhoods else None}
     return tuple(name for name in indicator.grain if name not in whole)
 
 
@@ -199,6 +203,8 @@ def _quotient(indicator: Indicator, dimensions: tuple[str, ...]) -> tuple[str, s
     if indicator.part_of:
         return "numerator", f"sum(numerator) over ({_partition(dimensions, indicator.part_of)})"
     ratio = "numerator / nullif(denominator, 0)" if indicator.denominator else "numerator"
+    if indicator.rank_gap:
+        return _mean_rank("numerator", dimensions), _mean_rank("denominator", dimensions)
     if indicator.relative_to_all:
         window = _partition(dimensions, "neighbourhood_id")
         return ratio, f"sum(numerator) over ({window}) / nullif(sum(denominator) over ({window}), 0)"
@@ -209,12 +215,20 @@ def _quotient(indicator: Indicator, dimensions: tuple[str, ...]) -> tuple[str, s
 
 def _softest(indicator: Indicator, dimensions: tuple[str, ...]) -> str:
     """The rank of the softest row on either side: a share of a whole is as soft as the whole."""
-    if indicator.part_of or indicator.relative_to_all:
+    if indicator.part_of or indicator.is_among_neighbourhoods:
         whole = _partition(dimensions, indicator.part_of or "neighbourhood_id")
         return f"max(provenance_rank) over ({whole})"
     if indicator.since_first:
         return f"greatest(provenance_rank, first_value(provenance_rank) over ({_by_year(dimensions)}))"
     return "provenance_rank"
+
+
+def _mean_rank(amount: str, dimensions: tuple[str, ...]) -> str:
+    """The rank of an amount among all neighbourhoods, the lowest first; equal ones share the mean of their ranks."""
+    among = _partition(dimensions, "neighbourhood_id")
+    equal = f"{among}, {amount}" if among else f"partition by {amount}"
+    rank = f"cast(rank() over ({f'{among} order by {amount}'.strip()}) as double)"
+    return f"({rank} + 0.5 * (count(*) over ({equal}) - 1))"
 
 
 def _by_year(dimensions: tuple[str, ...]) -> str:
@@ -224,6 +238,8 @@ def _by_year(dimensions: tuple[str, ...]) -> str:
 def _value(indicator: Indicator, numerator: str, denominator: str) -> str:
     if indicator.parts and not (indicator.concentration or indicator.top):
         return f"1 - {numerator} / nullif({denominator}, 0)"
+    if indicator.rank_gap:
+        return f"{numerator} - {denominator}"
     divides = indicator.denominator or indicator.parts or indicator.part_of or indicator.relative_to_all
     if not (divides or indicator.since_first):
         return numerator

@@ -20,6 +20,8 @@ Unit = Literal[
     "times",
     "number",
     "days",
+    "kg",
+    "rank",
 ]
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 
@@ -40,6 +42,8 @@ class Indicator:
                       where there are ten or more
       relative_to_all the ratio over the same ratio of everything shown together (a location quotient)
       since_first     the numerator (or ratio) over that of the first year shown (growth)
+      rank_gap        the rank of the numerator less that of the denominator among the neighbourhoods shown together
+                      for which both are known; the lowest has rank 1, equal ones share the mean of their ranks
       survives_days   the share that lasts longer than so many days, by Kaplan–Meier over the rows' entry_day,
                       exit_day and is_closed; the numerator counts what ended on a day (see lifetimes.py)
     """
@@ -66,7 +70,13 @@ class Indicator:
     top: int | Literal["tenth"] = 0
     relative_to_all: bool = False
     since_first: bool = False
+    rank_gap: bool = False
     survives_days: int | None = None
+
+    @property
+    def is_among_neighbourhoods(self) -> bool:
+        """Each neighbourhood is set against all that are shown, so that one alone says nothing."""
+        return self.relative_to_all or self.rank_gap
 
     @property
     def is_money(self) -> bool:

@@ -76,7 +76,7 @@ def load_shipped(con: duckdb.DuckDBPyConnection, data_folder: Path) -> None:
         insert_csv(con, table, geography / f"{table}.csv")
         if table in ("source", "place"):
             insert_csv(con, table, published / f"{table}.csv")
-    for table in ("perimeter", "published_fact", "published_check", "event"):
+    for table in ("perimeter", "published_fact", "published_check", "event", "published_case", "published_case_fact"):
         insert_csv(con, table, published / f"{table}.csv")
     for point in read_csv(geography / "city_point.csv"):
         con.execute(

@@ -179,6 +179,30 @@ create table event (
     fact_id varchar not null references published_fact (fact_id) -- the cited figure that proves it
 );
 
+create table published_case (               -- an example worth telling, in our words, of what a source says and no more
+    case_id varchar primary key,            -- readable name
+    place_id varchar not null references place (place_id), -- where, as far as the source says
+    topic varchar not null check (topic in ('community_assets')), -- the page it belongs to
+    asset_kind varchar not null,            -- what it is, with the codes of community_asset
+    printed_name varchar not null,          -- name as the source prints it
+    source_id varchar not null references source (source_id), -- citation
+    title_en varchar not null,              -- a few words, English
+    title_ko varchar not null,              -- a few words, Korean
+    title_fr varchar not null,              -- a few words, French
+    title_es varchar not null,              -- a few words, Spanish
+    text_en varchar not null,               -- two or three sentences, English
+    text_ko varchar not null,               -- two or three sentences, Korean
+    text_fr varchar not null,               -- two or three sentences, French
+    text_es varchar not null                -- two or three sentences, Spanish
+);
+
+create table published_case_fact (          -- the figures that a case is told with
+    case_id varchar not null references published_case (case_id), -- case
+    fact_id varchar not null references published_fact (fact_id), -- figure
+    position integer not null,              -- order on the card
+    primary key (case_id, fact_id)
+);
+
 -- ------------------------------------------------------------------ enterprises
 create table enterprise (
     enterprise_id varchar primary key,      -- stable identifier in this file
@@ -598,6 +622,7 @@ create table community_asset (
     place_id varchar not null references place (place_id), -- district
     neighbourhood_id varchar references place (place_id), -- neighbourhood
     name varchar not null,                  -- name
+    asset_kind varchar check (asset_kind in ('meeting_place', 'food_place', 'lodging', 'housing', 'mobility', 'shop', 'culture', 'care', 'garden', 'energy', 'workshop', 'land', 'other')), -- what it is
     ownership varchar not null check (ownership in ('common', 'cooperative', 'public', 'trust', 'private')), -- form of ownership
     opened_on date,                         -- first day
     owner_members integer check (owner_members >= 0), -- owners or members
@@ -607,6 +632,20 @@ create table community_asset (
     longitude double check (longitude between -180 and 180), -- degrees, WGS84
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id) -- where it came in
+);
+
+-- What an asset was paid with. It stands beside the ledger and is never added to it: the same sum may be a funding_flow.
+create table asset_finance (
+    asset_id varchar not null references community_asset (asset_id), -- asset
+    place_id varchar not null references place (place_id), -- district
+    payer_class varchar not null check (payer_class in ('members', 'management', 'sales', 'ethical_bank', 'community_savings', 'financial_cooperative', 'labour_solidarity_fund', 'social_intermediary', 'government', 'impact_donor')), -- ILO taxonomy of payers, those who pay in money
+    instrument varchar not null check (instrument in ('own_funds', 'grant', 'loan', 'equity', 'quasi_equity', 'donation')), -- instrument
+    payer_name varchar,                     -- who paid; never a person
+    amount decimal(18, 2) check (amount >= 0), -- amount, all payments of this kind together; empty where only the kind is known
+    currency varchar check (length(currency) = 3), -- ISO 4217
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id), -- where it came in
+    primary key (asset_id, payer_class, instrument)
 );
 
 create table space (
@@ -643,8 +682,22 @@ create table need (
     people integer check (people >= 0),     -- people concerned
     value decimal(18, 2) check (value >= 0), -- value of the help given
     currency varchar check (length(currency) = 3), -- ISO 4217
+    kilograms decimal(12, 2) check (kilograms >= 0), -- food given
     provenance provenance_kind not null,    -- kind of row
     load_id integer not null references load (load_id) -- where it came in
+);
+
+create table need_supporter (               -- organisations that help with a need, never persons
+    need_id varchar not null references need (need_id), -- need
+    place_id varchar not null references place (place_id), -- district
+    supporter_name varchar not null,        -- organisation that helps
+    supporter_kind varchar not null check (supporter_kind in ('local_shop', 'sse_enterprise', 'company', 'foundation', 'public_body', 'citizens_group')), -- what kind it is
+    enterprise_id varchar references enterprise (enterprise_id), -- enterprise of the register, where it is one
+    value decimal(18, 2) check (value >= 0), -- its part of the value of the help
+    currency varchar check (length(currency) = 3), -- ISO 4217
+    provenance provenance_kind not null,    -- kind of row
+    load_id integer not null references load (load_id), -- where it came in
+    primary key (need_id, supporter_name)
 );
 
 create table field_point (

@@ -3,7 +3,9 @@
 -- One row an asset and year at whose end it was open. Of some nobody wrote down since when: they are open in every year,
 -- as on the map.
 create view community_asset_in_year as
-select a.asset_id, a.place_id, a.neighbourhood_id, a.ownership, a.owner_members, a.jobs, c.year, a.provenance
+select
+    a.asset_id, a.place_id, a.neighbourhood_id, a.asset_kind, a.ownership, a.owner_members, a.jobs, a.newcomers, c.year,
+    a.provenance
 from community_asset as a
 inner join calendar as c on a.opened_on is null or a.opened_on <= c.last_on;
 

@@ -67,3 +67,18 @@ select x.place_id, x.year, cast(null as double), x.value, 0, x.provenance
 from context_of_district as x
 where x.indicator = 'all_jobs'
     and exists (select 1 from enterprise_year as y where y.place_id = x.place_id and y.year = x.year and y.jobs is not null);
+
+-- Stack: one-person households over general households above, enterprises over residents below, by neighbourhood.
+create view need_beside_supply as
+select
+    place_id, neighbourhood_id, year,
+    case when indicator = 'one_person_households' then value end as one_person_households,
+    case when indicator = 'general_households' then value end as households,
+    cast(null as integer) as enterprises, cast(null as double) as residents, provenance
+from context_of_district
+where neighbourhood_id is not null and indicator in ('one_person_households', 'general_households')
+union all
+select
+    place_id, neighbourhood_id, year, cast(null as double), cast(null as double), enterprises, residents, provenance
+from enterprise_per_resident
+where neighbourhood_id is not null;
