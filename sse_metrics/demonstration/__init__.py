@@ -40,7 +40,8 @@ TABLES = (
     "market_day", "sale", "lunch_order", "buyer", "buyer_year", "purchase", "purchase_supplier", "expo", "expo_meeting",
     "plan", "programme", "programme_year", "programme_family", "application", "funding_flow",
     "finance_request", "fund_year", "loan", "community_asset", "asset_finance", "space", "space_tenancy", "need",
-    "need_supporter", "field_point", "support_contact", "training", "training_group", "strategy_action", "target", "decision",
+    "need_supporter", "field_point", "support_contact", "training", "training_group", "strategy_action", "target",
+    "decision",
 )  # fmt: skip
 
 
