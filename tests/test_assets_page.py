@@ -28,7 +28,7 @@ from tests.test_properties import examples
 from ui import data
 from ui.numbered_map import Spot, apart
 
-PAGE = "pages/district/assets.py"
+PAGE = "pages/community/assets.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 

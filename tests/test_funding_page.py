@@ -23,7 +23,7 @@ from tests.test_import_standards import imported
 from tests.test_pages import opened, said
 from ui import data, numbers
 
-PAGE = "pages/district/funding.py"
+PAGE = "pages/money/funding.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 KINDS = ("official", "published", "reported", "illustrative")

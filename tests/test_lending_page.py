@@ -16,7 +16,7 @@ from tests.conftest import publish_world
 from tests.test_pages import opened, said
 from ui import data, numbers
 
-PAGE = "pages/district/lending.py"
+PAGE = "pages/money/lending.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 HIDDEN = text("en", "lending.hidden", fewest=FEWEST)

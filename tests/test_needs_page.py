@@ -26,7 +26,7 @@ from tests.test_pages import opened, said
 from tests.test_properties import examples
 from ui import data
 
-PAGE = "pages/district/needs.py"
+PAGE = "pages/community/needs.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 LAST = dt.date(2024, 12, 31)

@@ -18,7 +18,7 @@ from tests.small_worlds import Sandbox
 from tests.test_pages import opened, said
 from ui import data
 
-PAGE = "pages/district/programmes.py"
+PAGE = "pages/money/programmes.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 

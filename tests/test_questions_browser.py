@@ -11,6 +11,7 @@ from sse_metrics import Database
 from sse_metrics.language import text
 from sse_metrics.need import need_map
 from tests.test_browser import Visit
+from ui.navigation import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,8 @@ class Clicks:
 
     def go_to(self, page: str) -> None:
         """Two clicks in the navigation: the section, then the page."""
-        self.page.get_by_text(text("en", "section.district"), exact=True).first.click()
+        section = next(name for name, pages in PAGES.items() if page in [address for _, address, _ in pages])
+        self.page.get_by_text(text("en", f"section.{section}"), exact=True).first.click()
         self.count += 1
         self.click(self.page.get_by_role("menuitem", name=text("en", f"page.{page}"), exact=True))
 

@@ -18,7 +18,7 @@ from tests.conftest import publish_world
 from tests.test_pages import opened, said
 from ui import data
 
-PAGE = "pages/district/support.py"
+PAGE = "pages/money/support.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 HERE = "place_id = 'gwanak-gu'"

@@ -18,7 +18,7 @@ from ui.text import name_of, t, t_or
 from ui.tiles import Tile
 
 PARTS = ("flows", "left_out", "commitments", "exposed")
-PAGE = "pages/district/funding.py"
+PAGE = "pages/money/funding.py"
 _MOST_YEARS = 8
 _HASH = 10
 

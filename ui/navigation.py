@@ -17,14 +17,18 @@ PAGES = {
         ("markets", "markets", ":material/storefront:"),
         ("procurement", "procurement", ":material/shopping_cart:"),
         ("expo", "expo", ":material/handshake:"),
-        ("funding", "funding", ":material/account_balance_wallet:"),
         ("vitality", "vitality", ":material/monitor_heart:"),
         ("survival", "survival", ":material/timeline:"),
+    ),
+    "money": (
         ("programmes", "programmes", ":material/checklist:"),
-        ("lending", "lending", ":material/currency_exchange:"),
         ("support", "support", ":material/volunteer_activism:"),
-        ("assets", "assets", ":material/cottage:"),
+        ("funding", "funding", ":material/account_balance_wallet:"),
+        ("lending", "lending", ":material/currency_exchange:"),
+    ),
+    "community": (
         ("needs", "needs", ":material/diversity_3:"),
+        ("assets", "assets", ":material/cottage:"),
     ),
     "compare": (
         ("cities", "cities", ":material/compare_arrows:"),

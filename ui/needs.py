@@ -103,7 +103,7 @@ def _nothing(chosen: Chosen) -> None:
     with st.container(horizontal=True, gap="small"):
         for year in years[:6]:
             st.page_link(
-                "pages/district/needs.py",
+                "pages/community/needs.py",
                 label=str(year),
                 icon=":material/calendar_month:",
                 query_params={"place": chosen.place, "year": str(year), "lang": state.language()},

@@ -99,7 +99,7 @@ def _nothing(chosen: Chosen, place: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for year in years[:6]:
             st.page_link(
-                "pages/district/programmes.py",
+                "pages/money/programmes.py",
                 label=str(year),
                 icon=":material/calendar_month:",
                 query_params={"place": chosen.place, "year": str(year), "lang": state.language()},
