@@ -11,7 +11,8 @@ from ui.navigation import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_FILES = sorted(ROOT.glob("pages/*/*.py"))
-UI_FILES = sorted(ROOT.glob("ui/*.py"))
+UI_FILES = sorted(ROOT.glob("ui/**/*.py"))
+ROOMS = sorted(path.parent.name for path in ROOT.glob("ui/*/__init__.py"))
 LIBRARY_FILES = sorted(ROOT.glob("sse_metrics/**/*.py"))
 OWN_FILES = [*PAGE_FILES, *UI_FILES, *LIBRARY_FILES, ROOT / "dashboard.py", ROOT / "server.py", ROOT / "run.py"]
 
@@ -42,9 +43,25 @@ def test_ui_does_not_reach_around_the_library(path: Path) -> None:
     assert not imported(path) & {"duckdb", "pages", "dashboard", "server"}
 
 
-def test_charts_make_no_streamlit_calls() -> None:
-    assert "streamlit" not in imported(ROOT / "ui" / "charts.py")
-    assert "streamlit" not in imported(ROOT / "ui" / "maps.py")
+def test_drawing_makes_no_streamlit_calls() -> None:
+    for path in ROOT.glob("ui/drawing/*.py"):
+        assert "streamlit" not in imported(path), path.name
+
+
+def test_a_room_of_ui_knows_what_all_share_and_no_other_room() -> None:
+    """The pages of a section can be read, changed and thrown away without the others."""
+    for path in UI_FILES:
+        room = path.parent.name
+        if room not in ROOMS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ui."):
+                other = node.module.split(".")[1]
+                assert other not in ROOMS or other in (room, "drawing"), f"{room}/{path.name} knows {node.module}"
+
+
+def test_every_section_has_its_room() -> None:
+    assert set(ROOMS) == {"steward" if section == "data" else section for section in PAGES} | {"drawing"}
 
 
 def test_one_place_touches_the_session() -> None:

@@ -26,7 +26,7 @@ from tests.small_worlds import PLACES, Sandbox, insert
 from tests.test_pages import opened, said
 from tests.test_properties import examples
 from ui import data
-from ui.numbered_map import Spot, apart
+from ui.drawing.numbered_map import Spot, apart
 
 PAGE = "pages/community/assets.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}

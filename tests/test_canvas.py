@@ -7,9 +7,9 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from ui import charts, dots
-from ui.canvas import Canvas
-from ui.charts import Mark, Note, Series
+from ui.drawing import charts, dots
+from ui.drawing.canvas import Canvas
+from ui.drawing.charts import Mark, Note, Series
 from ui.look import DARK, LIGHT
 
 

@@ -20,7 +20,7 @@ from sse_metrics.warehouse.publishing import current_version, publish
 from sse_metrics.warehouse.settling import settle, writing
 from tests.test_pages import opened, said
 from ui import data
-from ui.enterprises import PARTS
+from ui.district.enterprises import PARTS
 
 PAGE = "pages/district/enterprises.py"
 MOST_BYTES = 300_000

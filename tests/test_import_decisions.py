@@ -14,7 +14,7 @@ from sse_metrics.warehouse.publishing import open_current
 from tests.conftest import ROOT
 from tests.test_matching import FILES, PLACE, bring
 from ui import data
-from ui.importing_decisions import _matched, _merged
+from ui.steward.importing_decisions import _matched, _merged
 
 BAKERY = Match("OLD BAKERIE", "Old Bakerie", 1, f"{PLACE}/E4", "Old Bakery", 0.8)
 OTHER = Match("OLD BAKERIE", "Old Bakerie", 1, f"{PLACE}/E5", "Old Bakers", 0.79)

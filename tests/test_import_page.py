@@ -17,7 +17,8 @@ from sse_metrics.importers.files.limits import LIMITS
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.warehouse.publishing import current_version, open_current
 from tests.conftest import ROOT
-from ui import data, importing_desk
+from ui import data
+from ui.steward import importing_desk
 
 PAGE = "pages/data/import.py"
 REGISTER = (

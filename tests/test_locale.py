@@ -73,7 +73,7 @@ def test_pages_dimensions_and_units_have_names(language: str) -> None:
 def literal_keys() -> dict[str, str]:
     """Every key that stands as a literal in t("…")."""
     found = {}
-    for path in [*ROOT.glob("ui/*.py"), *ROOT.glob("pages/*/*.py"), *ROOT.glob("sse_metrics/*.py")]:
+    for path in [*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*/*.py"), *ROOT.glob("sse_metrics/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t" and node.args:
                 first = node.args[0]

@@ -152,7 +152,7 @@ def test_a_year_after_the_data_ends_shows_what_was_known_and_a_planned_closing_i
 
 @pytest.mark.parametrize("name", ["curves", "timelines", "trends"])
 def test_drawing_makes_no_streamlit_calls(name: str) -> None:
-    assert "streamlit" not in imported(ROOT / "ui" / f"{name}.py")
+    assert "streamlit" not in imported(ROOT / "ui" / "drawing" / f"{name}.py")
 
 
 def test_the_methods_page_shows_the_product_and_not_a_sum() -> None:

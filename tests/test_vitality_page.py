@@ -19,7 +19,7 @@ from sse_metrics.references import references
 from sse_metrics.spread import spread
 from tests.test_pages import opened, said
 from ui import data
-from ui.vitality import PARTS
+from ui.district.vitality import PARTS
 
 PAGE = "pages/district/vitality.py"
 GWANAK = {"place": "gwanak-gu", "year": "2024"}

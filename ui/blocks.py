@@ -15,8 +15,8 @@ from sse_metrics.indicators import Answer, catalogue
 from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.language import LANGUAGE_NAMES, LANGUAGES
 from ui import data, numbers, state
-from ui.charts import CONFIG
 from ui.downloads import csv_bytes
+from ui.drawing.charts import CONFIG
 from ui.text import name_of, source_text, t
 
 Rows = Sequence[dict[str, Any]] | Callable[[], Sequence[dict[str, Any]]]

@@ -10,7 +10,8 @@ import streamlit as st
 from sse_metrics import facts as published
 from sse_metrics.language import has_text
 from sse_metrics.references import places_by_name
-from ui import blocks, charts, data, look, numbers, state
+from ui import blocks, data, look, numbers, state
+from ui.drawing import charts
 from ui.text import name_of, t, t_or
 
 ANY = "any"

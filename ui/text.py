@@ -24,6 +24,17 @@ def name_of(row: dict[str, object]) -> str:
     return str(row[f"name_{state.language()}"])
 
 
+def in_language(name: str) -> str:
+    """Of a name in two scripts ("예시 구청 · Demo office") the half that the reader's language is written in."""
+    halves = name.split(" · ")
+    if len(halves) != 2:
+        return name
+    hangul = [any("가" <= letter <= "힣" for letter in half) for half in halves]
+    if hangul[0] == hangul[1]:
+        return name
+    return halves[hangul.index(state.language() == "ko")]
+
+
 def source_text(source: str) -> str:
     """The source line of an indicator in the reader's language; a citation stays as it was printed."""
     key = _source_keys().get(source)

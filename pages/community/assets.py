@@ -1,6 +1,6 @@
 """Community assets: what exists, who owns it, how it was financed, and the published cases as cards."""
 
-from ui import asset_cases, asset_finance, asset_map, assets
+from ui.community import asset_cases, asset_finance, asset_map, assets
 
 chosen = assets.choose()
 if assets.headline(chosen):

@@ -1,6 +1,6 @@
 """Needs: what residents reported, how far each need got, who helps, and where need is high and supply low."""
 
-from ui import need_help, need_places, need_worth, needs
+from ui.community import need_help, need_places, need_worth, needs
 
 chosen = needs.choose()
 if needs.headline(chosen):

@@ -1,6 +1,6 @@
 """Compare places: the home place beside up to five others, from published and official figures."""
 
-from ui import compare
+from ui.compare import compare
 
 view = compare.choose()
 found = compare.compared(view)

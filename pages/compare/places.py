@@ -1,6 +1,7 @@
 """Places: what is published and official of one place, its districts side by side, and what is missing."""
 
-from ui import founding, places
+from ui.compare import places
+from ui.district import founding
 
 chosen = places.choose()
 places.headline(chosen)

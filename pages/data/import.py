@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import blocks, importing, importing_decisions, importing_history, importing_mapping, importing_report
+from ui import blocks
+from ui.steward import importing, importing_decisions, importing_history, importing_mapping, importing_report
 
 chosen = blocks.choose("any_place")
 top = st.container()

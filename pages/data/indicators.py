@@ -1,6 +1,6 @@
 """Indicators and methods: definition, formula, worked example, exclusions, SQL and published checks."""
 
-from ui import methods
+from ui.steward import methods
 
 chosen = methods.choose()
 methods.definition(chosen)

@@ -1,6 +1,6 @@
 """Enterprises: the register on a map, density against need, who comes and goes, networks; and a card of each."""
 
-from ui import (
+from ui.district import (
     enterprise_card,
     enterprise_change,
     enterprise_networks,

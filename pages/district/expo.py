@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import blocks, expo
-from ui.procurement import sheets
+from ui import blocks
+from ui.district import expo
+from ui.district.procurement import sheets
 from ui.text import t
 
 chosen = expo.choose()

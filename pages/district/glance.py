@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import blocks, cards, glance
+from ui import blocks, cards
+from ui.district import glance
 
 chosen = blocks.choose("place", "year")
 shown = glance.cards(chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import channels, market
+from ui.district import channels, market
 
 chosen = channels.choose()
 is_one = channels.is_one(chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import procurement, procurement_competition, procurement_flows, procurement_share
+from ui.district import procurement, procurement_competition, procurement_flows, procurement_share
 
 chosen = procurement.choose()
 kinds = procurement.headline(chosen)

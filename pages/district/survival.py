@@ -1,6 +1,6 @@
 """Survival: how long enterprises last, by when they were founded, by kind, and after their support has ended."""
 
-from ui import founding, survival
+from ui.district import founding, survival
 
 lives = survival.choose()
 if survival.headline(lives):

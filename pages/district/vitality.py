@@ -1,6 +1,6 @@
 """Vitality and work: self-financing, profit, jobs and people, and the support that enterprises get."""
 
-from ui import vitality
+from ui.district import vitality
 
 chosen, part = vitality.choose()
 if vitality.headline(chosen):

@@ -1,6 +1,6 @@
 """Funding flows: where money comes from, in what form, to whom; what counts once; who hangs on one payer."""
 
-from ui import funding, funding_counting, funding_exposed, funding_flows, funding_promises
+from ui.money import funding, funding_counting, funding_exposed, funding_flows, funding_promises
 
 chosen = funding.choose()
 if funding.headline(chosen):

@@ -1,6 +1,6 @@
 """Loans and solidarity finance: what is lent and comes back, what is missing for expansion, whom banks reach."""
 
-from ui import lending
+from ui.money import lending
 
 chosen = lending.choose()
 part = lending.headline(chosen)

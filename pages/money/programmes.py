@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import plan_tree, programmes
+from ui.money import plan_tree, programmes
 
 chosen = programmes.choose()
 if programmes.headline(chosen):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import spaces, support, support_afterwards, support_centre, support_lunch
+from ui.money import spaces, support, support_afterwards, support_centre, support_lunch
 
 chosen = support.choose()
 if chosen.part == "afterwards":

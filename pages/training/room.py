@@ -1,6 +1,6 @@
 """Training room: question, guess, reveal, discuss, your city; answers computed from cited figures."""
 
-from ui import room
+from ui.training import room
 
 lesson = room.choose()
 step = room.progress(lesson)

@@ -1,0 +1,1 @@
+"""What the pages that compare places are made of."""

@@ -1,0 +1,1 @@
+"""What the pages of the section District are made of."""

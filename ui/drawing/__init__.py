@@ -1,0 +1,1 @@
+"""Charts and maps: from rows to a figure; no Streamlit calls."""

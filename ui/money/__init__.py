@@ -1,0 +1,1 @@
+"""What the pages of the section Programmes and money are made of."""

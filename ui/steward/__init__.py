@@ -1,0 +1,1 @@
+"""What the pages for those who bring and check the data are made of."""
