@@ -234,6 +234,11 @@ def _numbers(
         how_computed(method)
 
 
+def source_line(source: str | Sequence[str]) -> str:
+    """Source and version in one line, for what is neither a chart nor a table."""
+    return t("figure.source_dated", source=_in_short(source), day=numbers.day(data.published_on(), "medium"))
+
+
 def _in_short(source: str | Sequence[str]) -> str:
     """A source line that stays one: the first of several citations without its address, and how many more."""
     if isinstance(source, str):

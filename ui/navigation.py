@@ -22,6 +22,7 @@ PAGES = {
     ),
     "money": (
         ("programmes", "programmes", ":material/checklist:"),
+        ("strategies", "strategies", ":material/grid_view:"),
         ("support", "support", ":material/volunteer_activism:"),
         ("funding", "funding", ":material/account_balance_wallet:"),
         ("lending", "lending", ":material/currency_exchange:"),

@@ -132,6 +132,29 @@ def rows_of(found: Sequence[Fact]) -> list[dict[str, Any]]:
     ]
 
 
+def facts_table(found: Sequence[Fact], key: str) -> None:
+    """Published figures with place, what they are of, period and citation."""
+    places = data.places()
+    blocks.table(
+        [
+            {
+                t("facts.column.place"): name_of(places[row["place_id"]]),
+                t("choose.indicator"): t(f"fact.{row['indicator']}"),
+                t("column.value"): worded(row),
+                t("facts.column.breakdown"): breakdown_text(row),
+                t("facts.column.period"): period_text(row),
+                t("facts.column.contradiction"): contradiction_text(row),
+                t("facts.column.source"): row["citation"],
+            }
+            for row in found
+        ],
+        key=key,
+        source=[row["citation"] for row in found],
+        kinds=["published"],
+        n=len(found),
+    )
+
+
 def in_full(fact: Fact) -> None:
     """One figure with all that is known about it, and what it disagrees with."""
     with st.container(border=True, key="fact"):

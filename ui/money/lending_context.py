@@ -16,7 +16,6 @@ from ui import blocks, data, look, numbers, published
 from ui.drawing import flow_charts, trends
 from ui.drawing.charts import Series
 from ui.drawing.flow_charts import Rank
-from ui.money.lending_recycled import facts_table
 from ui.text import name_of, t
 
 Row = dict[str, Any]
@@ -168,13 +167,13 @@ def inclusion(chosen: Filters, book: Row | None) -> None:
     if own:
         with st.container(border=True, key="figure-lending-inclusion-here", gap="xsmall"):
             st.header(blocks.plain(t("lending.inclusion.here", place=place)), anchor=False)
-            facts_table(own, "lending-inclusion-here")
+            published.facts_table(own, "lending-inclusion-here")
     else:
         blocks.empty(t("lending.inclusion.none", place=place), t("lending.inclusion.none_hint"))
     with st.container(border=True, key="figure-lending-inclusion", gap="xsmall"):
         st.header(blocks.plain(_told(others)), anchor=False)
         st.caption(t("lending.inclusion.subtitle"))
-        facts_table(others, "lending-inclusion")
+        published.facts_table(others, "lending-inclusion")
 
 
 def _told(found: list[Fact]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from sse_metrics.indicators import catalogue
 from ui import blocks, data, look, numbers, published
 from ui.drawing import trends
 from ui.drawing.charts import Series
-from ui.text import name_of, t
+from ui.text import t
 
 Row = dict[str, Any]
 _FUND_LINES = ("disbursed", "capital", "size")
@@ -123,27 +122,4 @@ def _published(chosen: Filters) -> None:
     key = "lending.published.here" if here else "lending.published.elsewhere"
     with st.container(border=True, key="figure-lending-published", gap="xsmall"):
         st.header(t(key, n=numbers.number(len(found))), anchor=False)
-        facts_table(found, "lending-published")
-
-
-def facts_table(found: Sequence[Fact], key: str) -> None:
-    """Published figures with place, what they are of, period and citation."""
-    places = data.places()
-    blocks.table(
-        [
-            {
-                t("facts.column.place"): name_of(places[row["place_id"]]),
-                t("choose.indicator"): t(f"fact.{row['indicator']}"),
-                t("column.value"): published.worded(row),
-                t("facts.column.breakdown"): published.breakdown_text(row),
-                t("facts.column.period"): published.period_text(row),
-                t("facts.column.contradiction"): published.contradiction_text(row),
-                t("facts.column.source"): row["citation"],
-            }
-            for row in found
-        ],
-        key=key,
-        source=[row["citation"] for row in found],
-        kinds=["published"],
-        n=len(found),
-    )
+        published.facts_table(found, "lending-published")
