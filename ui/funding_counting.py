@@ -121,7 +121,7 @@ def _lines(chosen: Chosen) -> None:
             n=every,
         )
         if every > len(rows):
-            st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(every)))
+            st.caption(t("funding.first_of", shown=numbers.number(len(rows)), n=numbers.number(every)))
 
 
 def amount_text(row: Row) -> str:

@@ -12,6 +12,7 @@ from sse_metrics.exposure import MORE_THAN_HALF, MORE_THAN_QUARTER, Exposed, Kno
 from sse_metrics.indicators.computing import PROVENANCES
 from ui import blocks, data, numbers, state, tiles
 from ui.funding import Chosen, class_name, code_of, family_name, source, traced
+from ui.funding_flows import nothing_kept
 from ui.procurement import in_language
 from ui.text import t
 from ui.tiles import Tile
@@ -29,6 +30,9 @@ def show(chosen: Chosen) -> None:
     known: dict[str, Known] = data.ask(exposure.register, *chosen.asked)
     if not ways:
         state.leave("exposed_to")
+        if not any(part.amount > 0 for part in found.parts):
+            nothing_kept(chosen, -sum(part.amount for part in found.parts))
+            return
         blocks.empty(t("funding.exposed.own_alone"), t("funding.exposed.own_alone_hint"))
         return
 
@@ -93,7 +97,8 @@ def _exposed(chosen: Chosen, found: Traced, known: dict[str, Known], of: Source,
             Tile(
                 t("funding.exposed.more_than", limit=numbers.share(MORE_THAN_HALF, 0)),
                 numbers.number(len(half)),
-                t("funding.exposed.more_than_quarter", limit=numbers.share(MORE_THAN_QUARTER, 0), n=len(quarter)),
+                t("funding.exposed.more_than_quarter", limit=numbers.share(MORE_THAN_QUARTER, 0),
+                  n=numbers.number(len(quarter))),
             ),
         ])  # fmt: skip
         _table(chosen, rows, with_payer=False)

@@ -244,7 +244,7 @@ def _open_list(chosen: Chosen, rows: list[Row]) -> None:
         n=rows[0]["every"],
     )
     if rows[0]["every"] > len(rows):
-        st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(rows[0]["every"])))
+        st.caption(t("funding.first_of", shown=numbers.number(len(rows)), n=numbers.number(rows[0]["every"])))
 
 
 # ------------------------------------------------------------------ how awards are spread

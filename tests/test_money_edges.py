@@ -1,0 +1,77 @@
+"""The pages on money at their edges: years that took back more than they gave, few people, two currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sse_metrics.language import text
+from tests.conftest import publish_world
+from tests.test_funding_page import WORLD, charts, tables, tiles
+from tests.test_pages import opened, said
+from ui import data
+
+FUNDING = "pages/money/funding.py"
+# 2016 took back 100 that nobody gave in it; in 2017 one payer took back from Z what another gave.
+EDGES = """
+insert into funding_flow (
+    flow_id, place_id, stage, flowed_on, amount, is_correction, kind, currency, payer_name, payer_class, instrument,
+    recipient_name, counts_in_total, provenance, load_id
+) values
+    ('edge_back', 'north', 'committed', '2016-04-01', 100, true, 'money', 'KRW', 'A', 'government', 'grant', 'Z', true,
+        'reported', 1),
+    ('edge_given', 'north', 'disbursed', '2017-04-01', 100, false, 'money', 'KRW', 'A', 'government', 'grant', 'Z', true,
+        'reported', 1),
+    ('edge_gone', 'north', 'disbursed', '2017-05-01', 100, true, 'money', 'KRW', 'B', 'impact_donor', 'donation', 'Z',
+        true, 'reported', 1);
+"""
+
+
+@pytest.fixture(scope="module")
+def home_of_edges(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("edges")
+    publish_world(home, WORLD.read_text(encoding="utf-8") + EDGES)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def served(home_of_edges: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SSE_HOME", str(home_of_edges))
+    data.forget()
+    yield
+    data.forget()
+
+
+def shown(page: str, **address: str) -> AppTest:
+    app = opened(page, **{"lang": "en", "place": "north", **address})
+    assert not app.exception
+    return app
+
+
+def ranges(app: AppTest, axis: str) -> list[Any]:
+    return [chart["layout"][axis]["range"] for chart in charts(app) if "range" in chart["layout"].get(axis, {})]
+
+
+def test_a_year_that_only_took_back_is_not_told_as_zero() -> None:
+    flows = shown(FUNDING, year="2016")
+    assert "once what was taken back is subtracted" in flows.title[0].value
+    assert "Largest class" not in flows.title[0].value
+    assert text("en", "funding.flows.below_zero", amount="₩100") in said(flows)
+    assert text("en", "funding.flows.empty") not in said(flows)
+    assert "2015:" not in tiles(flows)  # nothing is known of the year before, so no dash stands for it
+    for part, axis in (("left_out", "xaxis"), ("commitments", "yaxis")):
+        lowest = min(low for low, _ in ranges(shown(FUNDING, year="2016", part=part), axis))
+        assert lowest <= -100  # what lies below zero is drawn
+    exposed = shown(FUNDING, year="2016", part="exposed", exposed_to="payer_class.government")
+    assert text("en", "funding.flows.below_zero", amount="₩100") in said(exposed)
+    assert not tables(exposed)
+
+
+def test_nobody_kept_what_one_gave_and_another_took_back() -> None:
+    app = shown(FUNDING, year="2017")
+    assert "₩0 once what was taken back is subtracted" in app.title[0].value
+    assert charts(app) and "Who received it" not in said(app)
