@@ -25,6 +25,7 @@ FUNDS = (
 _HERE = "place_id in (select place_id from place_within where within_id = $place)"
 _SUMS = f"""
             count(*) as loans, count(*) filter (where balance > 0) as open_loans,
+            count(*) filter (where balance > 0 and days_late is not null) as rated_loans,
             cast(sum(committed) as double) as committed, cast(sum(disbursed) as double) as disbursed,
             cast(sum(repaid) as double) as repaid, cast(sum(balance) as double) as balance,
             cast(coalesce(sum(balance) filter (where days_late > 30), 0) as double) as late,
@@ -54,7 +55,8 @@ def books(db: CanQuery, place: str) -> list[dict[str, Any]]:
 def lenders(db: CanQuery, place: str, year: int, currency: str) -> list[dict[str, Any]]:
     """Each lender with its loans of a book, the largest balance first.
 
-    A row has lender, loans, open_loans (those with a balance), committed, disbursed, repaid, balance, late (balance of
+    A row has lender, loans, open_loans (those with a balance), rated_loans (those of them of which the
+    lateness is known), committed, disbursed, repaid, balance, late (balance of
     loans more than 30 days late), rated (balance of loans of which the lateness is known) and provenance.
     """
     return _summed(db, "lender_name as lender", "lender_name", place, year, currency, "balance desc nulls last, lender")

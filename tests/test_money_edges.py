@@ -14,18 +14,20 @@ from tests.conftest import publish_world
 from tests.test_funding_page import WORLD, charts, tables, tiles
 from tests.test_pages import opened, said
 from ui import data
+from ui.lending_context import told_of_expansion
 
 FUNDING = "pages/money/funding.py"
+LENDING = "pages/money/lending.py"
 # 2016 took back 100 that nobody gave in it; in 2017 one payer took back from Z what another gave.
 EDGES = """
 insert into funding_flow (
     flow_id, place_id, stage, flowed_on, amount, is_correction, kind, currency, payer_name, payer_class, instrument,
     recipient_name, counts_in_total, provenance, load_id
 ) values
-    ('edge_back', 'north', 'committed', '2016-04-01', 100, true, 'money', 'KRW', 'A', 'government', 'grant', 'Z', true,
-        'reported', 1),
-    ('edge_given', 'north', 'disbursed', '2017-04-01', 100, false, 'money', 'KRW', 'A', 'government', 'grant', 'Z', true,
-        'reported', 1),
+    ('edge_back', 'north', 'committed', '2016-04-01', 100, true, 'money', 'KRW', 'A', 'government', 'grant', 'Z',
+        true, 'reported', 1),
+    ('edge_given', 'north', 'disbursed', '2017-04-01', 100, false, 'money', 'KRW', 'A', 'government', 'grant', 'Z',
+        true, 'reported', 1),
     ('edge_gone', 'north', 'disbursed', '2017-05-01', 100, true, 'money', 'KRW', 'B', 'impact_donor', 'donation', 'Z',
         true, 'reported', 1);
 """
@@ -74,4 +76,30 @@ def test_a_year_that_only_took_back_is_not_told_as_zero() -> None:
 def test_nobody_kept_what_one_gave_and_another_took_back() -> None:
     app = shown(FUNDING, year="2017")
     assert "₩0 once what was taken back is subtracted" in app.title[0].value
-    assert charts(app) and "Who received it" not in said(app)
+    assert charts(app)
+    assert "Who received it" not in said(app)
+
+
+def test_of_few_loans_and_requests_neither_headline_nor_tile_tells_who_is_late_or_refused() -> None:
+    """North has two outstanding loans whose lateness is known, and three decided requests in 2024."""
+    book = shown(LENDING, year="2024")
+    assert "known of fewer than 5 and not told" in book.title[0].value
+    assert "40%" not in said(book) + tiles(book)
+    assert text("en", "lending.late.few", fewest=5) in said(book)
+    gap = shown(LENDING, year="2024", part="gap")
+    assert not charts(gap)
+    assert "n < 5 (requests)".replace(" ", "\u00a0") in tiles(gap).replace("&lt;", "<").replace(" ", "\u00a0")
+    assert "55%" not in said(gap) + tiles(gap)
+    assert text("en", "lending.gap_years.few", fewest=5) in said(gap)
+
+
+def test_expansion_over_the_years_is_hidden_where_a_small_purpose_could_be_worked_out_from_it() -> None:
+    rows = [
+        {"year": year, "purpose": purpose, "n": n}
+        for year, purpose, n in (
+            (2022, "expansion", 5), (2022, "start_up", 2),  # of seven, five would leave the two
+            (2023, "expansion", 6), (2023, "working_capital", 5), (2023, "start_up", 2),
+            (2024, "expansion", 4), (2024, "working_capital", 9),
+        )
+    ]  # fmt: skip
+    assert [row["year"] for row in told_of_expansion(rows)] == [2023]

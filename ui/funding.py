@@ -222,9 +222,8 @@ def _tenth(chosen: Chosen) -> Tile:
     if every is None or every["value"] is None:
         return Tile(label, numbers.MISSING, t("funding.few_awards"))
     years = [each.year for each in all_spreads(chosen)]
-    return Tile(
-        label, numbers.share(every["value"]), t("funding.span", first=years[0], last=years[-1], n=numbers.number(every["n"]))
-    )  # fmt: skip
+    span = t("funding.span", first=years[0], last=years[-1], n=numbers.number(every["n"]))
+    return Tile(label, numbers.share(every["value"]), span)
 
 
 def traced(chosen: Chosen) -> Traced:

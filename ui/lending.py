@@ -9,12 +9,14 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics import lending
+from sse_metrics.disclosure import FEWEST
 from sse_metrics.filters import Filters
 from ui import blocks, data, lending_book, lending_context, lending_recycled, numbers, state, tiles
 from ui.text import name_of, t
 from ui.tiles import Tile
 
 PARTS = ("book", "recycled", "gap", "inclusion")
+_TELLS_OF_FEW = ("portfolio_at_risk", "finance_gap_share")  # who is late, who was refused
 _OF_BOOK = ("loan_portfolio", "portfolio_at_risk", "recycled_share")
 
 Row = dict[str, Any]
@@ -62,6 +64,7 @@ def headline(chosen: Chosen) -> str:
         blocks.headline(t("lending.headline.none", place=place))
     else:
         key = "lending.headline" if late and late["value"] is not None else "lending.headline.no_lateness"
+        key = "lending.headline.few" if late and late["n"] < FEWEST else key
         blocks.headline(
             t(
                 key,
@@ -70,6 +73,7 @@ def headline(chosen: Chosen) -> str:
                 n=numbers.number(portfolio["n"]),
                 late=numbers.share(late["value"] if late else None),
                 back=numbers.share(back["value"] if back else None, 0),
+                fewest=FEWEST,
             ),
             [portfolio["provenance"]],
         )
@@ -115,10 +119,13 @@ def _tile(name: str, row: Row | None) -> Tile:
     label = t(f"indicator.{name}.short")
     if row is None or row["value"] is None:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
+    what = t(f"lending.n.{name}")
+    if name in _TELLS_OF_FEW and row["n"] < FEWEST:
+        return Tile(label, t("lending.hidden"), t("lending.few", fewest=FEWEST, what=what))
     value = blocks.value_text(name, row["value"], row["currency"])
     if name in ("revolving_multiplier", "donation_times_used"):
         value = t("lending.times", n=value)
-    return Tile(label, value, t("lending.tile", n=numbers.number(row["n"]), what=t(f"lending.n.{name}")))
+    return Tile(label, value, t("lending.tile", n=numbers.number(row["n"]), what=what))
 
 
 def part(name: str, chosen: Chosen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -95,8 +96,11 @@ def _gap_years(chosen: Filters) -> None:
     every = data.compute("finance_gap_share", so_far, ("year",))
     growth = data.compute("finance_gap_share", so_far, ("year", "purpose"))
     rows, currency = _of_currency(every)
-    of_currency = [row for row in growth.rows if row["currency"] == currency]
-    expansion = [row for row in of_currency if row["purpose"] == "expansion" and row["n"] >= FEWEST]
+    rows = [row for row in rows if row["n"] >= FEWEST]
+    if not rows:
+        blocks.empty(t("lending.gap_years.few", fewest=FEWEST), t("lending.gap.few_hint"))
+        return
+    expansion = told_of_expansion([row for row in growth.rows if row["currency"] == currency])
     last = rows[-1]
     title = t("lending.gap_years.title", share=numbers.share(last["value"], 0), year=last["year"])
     blocks.figure(
@@ -113,12 +117,25 @@ def _gap_years(chosen: Filters) -> None:
         title=title,
         subtitle=t("lending.gap_years.subtitle"),
         alt=title,
-        rows=lambda: [*blocks.readable(every), *blocks.readable(replace(growth, rows=tuple(expansion)))],
+        rows=lambda: [
+            *blocks.readable(replace(every, rows=tuple(rows))),
+            *blocks.readable(replace(growth, rows=tuple(expansion))),
+        ],
         source=catalogue()["finance_gap_share"].source,
         kinds=blocks.kinds_of(rows),
         method="finance_gap_share",
         n=last["n"],
     )
+
+
+def told_of_expansion(rows: Sequence[Row]) -> list[Row]:
+    """The years in which expansion may be told beside the whole: it is hidden where a smaller purpose needs it."""
+    found = []
+    for year in sorted({row["year"] for row in rows}):
+        of_year = [row for row in rows if row["year"] == year]
+        told = may_be_told([row["n"] for row in of_year])
+        found += [row for row, may in zip(of_year, told, strict=True) if may and row["purpose"] == "expansion"]
+    return found
 
 
 def _asked(chosen: Filters) -> None:
