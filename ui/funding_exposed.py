@@ -92,8 +92,8 @@ def _exposed(chosen: Chosen, found: Traced, known: dict[str, Known], of: Source,
                 t("funding.exposed.others", n=numbers.number(len(rows) - len(enterprises))),
             ),
             _money_tile(chosen, found, rows),
-            _people_tile("jobs", [row.known.jobs for row in enterprises]),
-            _people_tile("vulnerable_workers", [row.known.vulnerable_workers for row in enterprises]),
+            _people_tile("jobs", "known", [row.known.jobs for row in enterprises]),
+            _people_tile("vulnerable_workers", "told", [_told(row.known.vulnerable_workers) for row in enterprises]),
             Tile(
                 t("funding.exposed.more_than", limit=numbers.share(MORE_THAN_HALF, 0)),
                 numbers.number(len(half)),
@@ -113,14 +113,19 @@ def _money_tile(chosen: Chosen, found: Traced, rows: Sequence[Exposed]) -> Tile:
     return Tile(t(f"stage.{chosen.stage}"), chosen.money(amount), below)
 
 
-def _people_tile(name: str, values: Sequence[int | None]) -> Tile:
-    """People at enterprises whose number is known; of how many of them it is."""
+def _people_tile(name: str, word: str, values: Sequence[int | None]) -> Tile:
+    """People at enterprises whose number is known, or told; of how many of them it is."""
     known = [value for value in values if value is not None]
     label = t(f"funding.exposed.{name}")
-    below = t("funding.exposed.known", known=numbers.number(len(known)), n=numbers.number(len(values)))
-    if not known:
-        return Tile(label, numbers.MISSING, below)
-    return Tile(label, _count(sum(known)) if name == "vulnerable_workers" else numbers.number(sum(known)), below)
+    below = t(
+        f"funding.exposed.{word}", known=numbers.number(len(known)), n=numbers.number(len(values)), fewest=_FEWEST
+    )
+    return Tile(label, numbers.number(sum(known)) if known else numbers.MISSING, below)
+
+
+def _told(value: int | None) -> int | None:
+    """A number of vulnerable people that a sum may hold: with a few in it, they could be worked out from the rows."""
+    return None if value is not None and 0 < value < _FEWEST else value
 
 
 def _count(value: int | None) -> str:
