@@ -10,11 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sse_metrics.language import text
+from sse_metrics.support import Group
 from tests.conftest import publish_world
 from tests.test_funding_page import WORLD, charts, tables, tiles
 from tests.test_pages import opened, said
 from ui import data
 from ui.lending_context import told_of_expansion
+from ui.support_afterwards import tells_money
 
 FUNDING = "pages/money/funding.py"
 LENDING = "pages/money/lending.py"
@@ -103,3 +105,15 @@ def test_expansion_over_the_years_is_hidden_where_a_small_purpose_could_be_worke
         )
     ]  # fmt: skip
     assert [row["year"] for row in told_of_expansion(rows)] == [2023]
+
+
+def test_money_of_few_awards_cannot_be_worked_out_from_the_other_groups() -> None:
+    groups = [Group(code, 20, awarded, 100.0, 30) for code, awarded in (("a", 12), ("b", 6), ("c", 2), ("d", 0))]
+    assert tells_money(groups, "KRW") == [True, False, False, True]
+    assert tells_money(groups, None) == [False] * 4
+
+
+def test_an_award_whose_payment_nobody_tells_is_not_counted_as_unpaid() -> None:
+    """West in 2024: of three awards two were paid and of one nobody knows."""
+    app = shown("pages/money/support.py", place="west", year="2024")
+    assert text("en", "support.passage.paid", value="100%") in said(app)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics import support, support_outcomes
+from sse_metrics.disclosure import may_be_told
 from sse_metrics.indicators import catalogue
 from sse_metrics.support import FEWEST, Group
 from sse_metrics.support_outcomes import Comparison, Recipients, Side
@@ -190,10 +191,11 @@ def _name(dimension: str, group: Group) -> str:
 
 def _shares(dimension: str, named: Sequence[tuple[str, Group]], currency: str | None, kinds: Sequence[str]) -> None:
     wholes = _wholes(named)
-    rows = [(name, each, _parts(each, wholes, currency)) for name, each in named]
+    told = tells_money([each for _, each in named], currency)
+    rows = [(name, each, _parts(each, wholes, may)) for (name, each), may in zip(named, told, strict=True)]
     names = [t(f"support.fair.{name}") for name in ("applications", "awards", "money", "register")]
     first = max(named, key=lambda pair: pair[1].applications)
-    share = _parts(first[1], wholes, currency)
+    share = _parts(first[1], wholes, False)
     title = t(
         "support.fair.title", name=first[0], applied=numbers.share(share[0], 0), register=numbers.share(share[3], 0)
     )
@@ -230,13 +232,19 @@ def _wholes(named: Sequence[tuple[str, Group]]) -> Row:
     }
 
 
-def _parts(group: Group, wholes: Row, currency: str | None) -> tuple[float | None, ...]:
-    """Shares of applications, awards, money and the register; money of fewer than five awards is not told."""
-    tells_money = currency is not None and (group.awarded == 0 or group.awarded >= FEWEST)
+def tells_money(groups: Sequence[Group], currency: str | None) -> list[bool]:
+    """Whose money may be told: of nobody with fewer than five awards, nor what would give it away with the whole."""
+    if currency is None:
+        return [False] * len(groups)
+    return may_be_told([group.awarded for group in groups])
+
+
+def _parts(group: Group, wholes: Row, is_money_told: bool) -> tuple[float | None, ...]:
+    """Shares of applications, awards, money and the register; None where it is not told."""
     return (
         group.applications / wholes["applications"] if wholes["applications"] else None,
         group.awarded / wholes["awarded"] if wholes["awarded"] else None,
-        (group.amount or 0) / wholes["amount"] if wholes["amount"] and tells_money else None,
+        (group.amount or 0) / wholes["amount"] if wholes["amount"] and is_money_told else None,
         group.enterprises / wholes["enterprises"] if wholes["enterprises"] else None,
     )
 
