@@ -20,7 +20,8 @@ from ui.support_afterwards import tells_money
 
 FUNDING = "pages/money/funding.py"
 LENDING = "pages/money/lending.py"
-# 2016 took back 100 that nobody gave in it; in 2017 one payer took back from Z what another gave.
+# 2016 took back 100 that nobody gave in it; in 2017 one payer took back from Z what another gave. The programmes had no
+# budget in 2017 and 2019, and one in two currencies in 2018.
 EDGES = """
 insert into funding_flow (
     flow_id, place_id, stage, flowed_on, amount, is_correction, kind, currency, payer_name, payer_class, instrument,
@@ -32,6 +33,13 @@ insert into funding_flow (
         true, 'reported', 1),
     ('edge_gone', 'north', 'disbursed', '2017-05-01', 100, true, 'money', 'KRW', 'B', 'impact_donor', 'donation', 'Z',
         true, 'reported', 1);
+insert into programme_year (
+    programme_id, place_id, year, currency, budget_own, budget_city, budget_central, spent, provenance, load_id
+) values
+    ('market_stalls', 'north', 2017, 'KRW', 0, 0, 0, null, 'reported', 1),
+    ('market_stalls', 'north', 2018, 'KRW', 50, 50, 0, 25, 'reported', 1),
+    ('start_up_grants', 'north', 2018, 'EUR', 10, 0, 0, 9, 'reported', 1),
+    ('market_stalls', 'north', 2019, 'KRW', 0, 0, 0, null, 'reported', 1);
 """
 
 
@@ -117,3 +125,17 @@ def test_an_award_whose_payment_nobody_tells_is_not_counted_as_unpaid() -> None:
     """West in 2024: of three awards two were paid and of one nobody knows."""
     app = shown("pages/money/support.py", place="west", year="2024")
     assert text("en", "support.passage.paid", value="100%") in said(app)
+
+
+def test_programmes_without_a_budget_and_in_two_currencies() -> None:
+    page = "pages/money/programmes.py"
+    none = shown(page, year="2017")
+    assert text("en", "programmes.origins.no_budget", year=2017) in said(none)
+    assert not charts(none)
+    both = shown(page, year="2018")
+    assert "90% and 25%" in tiles(both)
+    assert "€9 of €10 and ₩25 of ₩100 spent" in both.title[0].value
+    assert "+" not in both.title[0].value  # neither currencies nor shares have a sum
+    assert len(charts(both)) == 3  # the origins of each currency apart, and the tree of the plan
+    again = shown(page, year="2019")
+    assert text("en", "programmes.origins.no_budget", year=2019) in said(again)

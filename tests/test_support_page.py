@@ -148,7 +148,7 @@ def test_groups_stand_beside_the_register_and_small_ones_are_folded(shipped: Dat
     assert marks["of awards"]["x"][at] == pytest.approx(large["cooperative"]["awarded"] / awards)
     for name in ("of applications", "of awards", "of enterprises at work"):
         assert sum(marks[name]["x"]) == pytest.approx(1)
-    assert names[-1].endswith("small groups together")
+    assert names[-1].replace("<br>", " ").endswith("small groups together")
     rate = large["cooperative"]["awarded"] / large["cooperative"]["n"]
     assert f"{rate:.0%} ({large['cooperative']['n']})" in {note["text"] for note in rates["layout"]["annotations"]}
     assert "Co-operative (lower)" in said(app)
