@@ -75,6 +75,8 @@ def test_a_year_that_only_took_back_is_not_told_as_zero() -> None:
     assert text("en", "funding.flows.below_zero", amount="₩100") in said(flows)
     assert text("en", "funding.flows.empty") not in said(flows)
     assert "2015:" not in tiles(flows)  # nothing is known of the year before, so no dash stands for it
+    once = said(shown(FUNDING, year="2016", part="left_out"))
+    assert text("en", "funding.left_out.title_corrected", whole="₩0", total="-₩100") in once.replace("\\", "")
     for part, axis in (("left_out", "xaxis"), ("commitments", "yaxis")):
         lowest = min(low for low, _ in ranges(shown(FUNDING, year="2016", part=part), axis))
         assert lowest <= -100  # what lies below zero is drawn
@@ -139,3 +141,9 @@ def test_programmes_without_a_budget_and_in_two_currencies() -> None:
     assert len(charts(both)) == 3  # the origins of each currency apart, and the tree of the plan
     again = shown(page, year="2019")
     assert text("en", "programmes.origins.no_budget", year=2019) in said(again)
+
+
+def test_before_the_first_application_it_is_not_said_that_there_are_none() -> None:
+    app = shown("pages/money/support.py", place="west", year="2020", part="afterwards")
+    assert text("en", "support.after.none_until", year=2020) in said(app)
+    assert text("en", "support.empty") not in said(app)

@@ -36,6 +36,9 @@ def headline(chosen: Chosen) -> bool:
         blocks.headline(t("support.after.headline", **said, years=years), kinds)
         return True
     blocks.headline(t("support.after.headline.none", **said))
+    if not found.n and any(year > chosen.year for year in data.ask(support.years_applied_in, chosen.place)):
+        blocks.empty(t("support.after.none_until", year=chosen.year), t("support.after.none_until_hint"))
+        return False
     blocks.empty(
         t("support.after.empty", n=said["n"] if found.n >= FEWEST else t("support.fewer", fewest=FEWEST), fewest=FEWEST)
         if found.n

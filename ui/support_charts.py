@@ -15,7 +15,7 @@ from ui.look import Look
 
 _MARKERS = ("circle", "diamond", "square")
 _OFFSET = 0.19  # of a row, to either side of its middle
-_LONGEST = 20
+_LONGEST = 26
 _MOST_NAMED = 5  # years that fit on a phone side by side
 
 
