@@ -138,7 +138,7 @@ def _figure(
         rows=lambda: [row for each in every for row in _as_rows(each)],
         source=t("support.after.source"),
         kinds=sorted({each.provenance for each in every if each.provenance and each.is_told}),
-        n=max(each.recipients.n + each.others.n for each in every),
+        n=max(each.recipients.n + each.others.n for each in every if each.is_told),
     )
 
 
