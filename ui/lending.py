@@ -16,7 +16,6 @@ from ui.text import name_of, t
 from ui.tiles import Tile
 
 PARTS = ("book", "recycled", "gap", "inclusion")
-_TELLS_OF_FEW = ("portfolio_at_risk", "finance_gap_share")  # who is late, who was refused
 _OF_BOOK = ("loan_portfolio", "portfolio_at_risk", "recycled_share")
 
 Row = dict[str, Any]
@@ -64,7 +63,7 @@ def headline(chosen: Chosen) -> str:
         blocks.headline(t("lending.headline.none", place=place))
     else:
         key = "lending.headline" if late and late["value"] is not None else "lending.headline.no_lateness"
-        key = "lending.headline.few" if late and late["n"] < FEWEST else key
+        key = "lending.headline.few" if late and chosen.book["borrowers"] < FEWEST else key
         blocks.headline(
             t(
                 key,
@@ -112,20 +111,28 @@ def key_figures(chosen: Chosen) -> None:
         "finance_gap_share": _of_most("finance_gap_share", chosen.filters),
     }
     if any(row for row in {**of_book, **of_year}.values()):
-        tiles.row("lending", [_tile(name, row) for name, row in {**of_book, **of_year}.items()])
+        tiles.row("lending", [_tile(name, row, chosen) for name, row in {**of_book, **of_year}.items()])
 
 
-def _tile(name: str, row: Row | None) -> Tile:
+def _are_few(name: str, row: Row, chosen: Chosen) -> bool:
+    """Whether fewer than five enterprises stand behind who is late or who was refused."""
+    if name == "portfolio_at_risk":
+        return chosen.book is not None and chosen.book["borrowers"] < FEWEST
+    if name == "finance_gap_share":
+        return bool(data.ask(lending.seekers, chosen.place).get((chosen.year, row["currency"]), 0) < FEWEST)
+    return False
+
+
+def _tile(name: str, row: Row | None, chosen: Chosen) -> Tile:
     label = t(f"indicator.{name}.short")
     if row is None or row["value"] is None:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
-    what = t(f"lending.n.{name}")
-    if name in _TELLS_OF_FEW and row["n"] < FEWEST:
-        return Tile(label, t("lending.hidden"), t("lending.few", fewest=FEWEST, what=what))
+    if _are_few(name, row, chosen):
+        return Tile(label, t("lending.hidden"), t("lending.few", fewest=FEWEST))
     value = blocks.value_text(name, row["value"], row["currency"])
     if name in ("revolving_multiplier", "donation_times_used"):
         value = t("lending.times", n=value)
-    return Tile(label, value, t("lending.tile", n=numbers.number(row["n"]), what=what))
+    return Tile(label, value, t("lending.tile", n=numbers.number(row["n"]), what=t(f"lending.n.{name}")))
 
 
 def part(name: str, chosen: Chosen) -> None:
