@@ -53,7 +53,10 @@ insert into finance_request (
 )
 select 'west_' || i, 'west', 'at_work_since_2014', '2024-02-01', 'expansion', 'ethical_bank', 'loan', 100, 40, 'KRW',
     'reported', 1
-from range(6) as numbered (i);
+from range(6) as numbered (i)
+union all
+select 'west_euro', 'west', 'at_work_since_2014', '2024-02-01', 'expansion', 'ethical_bank', 'loan', 9, 9, 'EUR',
+    'reported', 1;
 """
 
 
@@ -170,4 +173,12 @@ def test_six_loans_and_requests_of_one_enterprise_are_still_of_one() -> None:
     assert (lender["Loans"], lender["Portfolio at risk"]) == (6, text("en", "lending.hidden"))
     gap = shown(LENDING, place="west", year="2024", part="gap")
     assert not charts(gap)
+    assert text("en", "lending.others", currencies="EUR (n = 1)") in said(gap)
     assert "60%" not in said(gap) + tiles(gap)
+
+
+def test_of_few_awards_no_quartiles_are_told() -> None:
+    awards = tiles(shown(FUNDING, year="2024", stage="committed", currency="KRW"))
+    assert text("en", "indicator.median_award.short") in awards
+    assert "mean ₩" in awards
+    assert "middle half" not in awards

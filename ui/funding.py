@@ -21,6 +21,7 @@ PARTS = ("flows", "left_out", "commitments", "exposed")
 PAGE = "pages/money/funding.py"
 _MOST_YEARS = 8
 _HASH = 10
+FEWEST_FOR_QUARTILES = 5  # awards of a year, below which quartiles say nothing
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,11 @@ def _median(chosen: Chosen) -> Tile:
     if now["value"] is None or not spreads:
         return Tile(label, numbers.MISSING, t("funding.no_awards", year=chosen.year))
     year = spreads[-1]
+    if year.n < FEWEST_FOR_QUARTILES:
+        return Tile(
+            label, chosen.money(now["value"]),
+            t("funding.mean_alone", mean=chosen.money(year.mean), n=numbers.number(year.n)),
+        )  # fmt: skip
     return Tile(
         label,
         chosen.money(now["value"]),

@@ -13,11 +13,10 @@ from sse_metrics.promises import FEWEST_FOR_TENTHS, Promises
 from ui import blocks, data, flow_charts, funding_charts, look, numbers, trends
 from ui.charts import Series
 from ui.flow_charts import Rank
-from ui.funding import Chosen, all_spreads, class_name, kind_word, source, spreads_of
+from ui.funding import FEWEST_FOR_QUARTILES, Chosen, all_spreads, class_name, kind_word, source, spreads_of
 from ui.procurement import in_language
 from ui.text import t
 
-_FEWEST = 5  # awards of a year, below which quartiles say nothing
 _DAYS_OF_A_YEAR = 365.25
 
 
@@ -83,10 +82,10 @@ def _years_title(chosen: Chosen, now: dict[str, float | None]) -> str:
 
 def _spread(chosen: Chosen) -> None:
     every = spreads_of(chosen)
-    rows = [row for row in every if row.n >= _FEWEST]
+    rows = [row for row in every if row.n >= FEWEST_FOR_QUARTILES]
     if not rows:
         blocks.empty(
-            t("funding.spread.empty", fewest=_FEWEST), blocks.sheets("funding.empty_hint", "funding_flow")
+            t("funding.spread.empty", fewest=FEWEST_FOR_QUARTILES), blocks.sheets("funding.empty_hint", "funding_flow")
         )  # fmt: skip
         return
     last = rows[-1]
@@ -99,7 +98,7 @@ def _spread(chosen: Chosen) -> None:
         trends.spread(look.current(), rows, chosen.money, names, height=280),
         key="funding-spread",
         title=title,
-        subtitle=t("funding.spread.subtitle", fewest=_FEWEST),
+        subtitle=t("funding.spread.subtitle", fewest=FEWEST_FOR_QUARTILES),
         alt=title,
         rows=lambda: [
             {

@@ -30,6 +30,14 @@ def gap(chosen: Filters, book: Row | None) -> None:
     if by_purpose.is_empty:
         blocks.empty(t("lending.gap.empty", year=chosen.year), blocks.sheets("lending.empty_hint", "finance_request"))
         return
+    _, currency = _of_currency(by_purpose)
+    others: dict[str, int] = {}
+    for row in by_purpose.rows:
+        if row["currency"] != currency:
+            others[row["currency"]] = others.get(row["currency"], 0) + row["n"]
+    if others:
+        said = ", ".join(f"{each} (n = {numbers.number(n)})" for each, n in others.items())
+        st.caption(blocks.plain(t("lending.others", currencies=said)))
     left, right = st.columns(2, gap="small")
     with left:
         _purposes(by_purpose, chosen)
