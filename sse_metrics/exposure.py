@@ -236,18 +236,24 @@ def register(db: CanQuery, place: str, year: int, stage: str, currency: str) -> 
 def sources(found: Traced) -> list[tuple[Source, float]]:
     """What can be thought away, with its money: classes of payers, programmes, payers, each kind the largest first.
 
-    The enterprises' own money (members, management, sales) is nothing that somebody else could stop.
+    The enterprises' own money (members, management, sales) is nothing that somebody else could stop; nor is a source
+    that only took back in the year.
     """
     sums: dict[Source, float] = defaultdict(float)
+    gave: set[Source] = set()
     for part in found.parts:
         if part.payer_class in GROUPS["own"]:
             continue
-        sums[Source("payer_class", part.payer_class)] += part.amount
-        sums[Source("payer", part.payer)] += part.amount
+        of = [Source("payer_class", part.payer_class), Source("payer", part.payer)]
         if part.programme:
-            sums[Source("programme", part.programme)] += part.amount
+            of.append(Source("programme", part.programme))
+        for each in of:
+            sums[each] += part.amount
+        if part.amount > 0:
+            gave.update(of)
     order = ("payer_class", "programme", "payer")
-    return sorted(sums.items(), key=lambda item: (order.index(item[0].kind), -item[1], item[0].code))
+    found_of = [(each, amount) for each, amount in sums.items() if each in gave]
+    return sorted(found_of, key=lambda item: (order.index(item[0].kind), -item[1], item[0].code))
 
 
 def exposed(found: Traced, source: Source, known: dict[str, Known]) -> list[Exposed]:

@@ -23,8 +23,12 @@ FUNDS = (
 )  # fmt: skip
 
 _HERE = "place_id in (select place_id from place_within where within_id = $place)"
+# Who could be recognised by lateness: borrowers with something outstanding of which the lateness is known.
+_BORROWERS = """count(distinct coalesce(enterprise_id, loan_id)) filter (where balance > 0 and days_late is not null)
+                as borrowers"""
 _SUMS = f"""
             count(*) as loans, count(*) filter (where balance > 0) as open_loans,
+            {_BORROWERS},
             cast(sum(committed) as double) as committed, cast(sum(disbursed) as double) as disbursed,
             cast(sum(repaid) as double) as repaid, cast(sum(balance) as double) as balance,
             cast(coalesce(sum(balance) filter (where days_late > 30), 0) as double) as late,
@@ -33,13 +37,13 @@ _SUMS = f"""
 
 
 def books(db: CanQuery, place: str) -> list[dict[str, Any]]:
-    """The loan books of a place, the one of most loans first: currency, year and last day of the balances, loans.
+    """The loan books of a place, that of most loans first: currency, year, last day of balances, loans, borrowers.
 
     Balances of different years are never added: of each currency the last year leads.
     """
     rows = db.rows(
         f"""
-        select currency, year, max(balance_on) as balance_on, count(*) as loans
+        select currency, year, max(balance_on) as balance_on, count(*) as loans, {_BORROWERS}
         from loan_book
         where {_HERE} and balance_on is not null
         group by currency, year
@@ -54,7 +58,8 @@ def books(db: CanQuery, place: str) -> list[dict[str, Any]]:
 def lenders(db: CanQuery, place: str, year: int, currency: str) -> list[dict[str, Any]]:
     """Each lender with its loans of a book, the largest balance first.
 
-    A row has lender, loans, open_loans (those with a balance), committed, disbursed, repaid, balance, late (balance of
+    A row has lender, loans, open_loans (those with a balance), borrowers (of those of them of which the lateness is
+    known), committed, disbursed, repaid, balance, late (balance of
     loans more than 30 days late), rated (balance of loans of which the lateness is known) and provenance.
     """
     return _summed(db, "lender_name as lender", "lender_name", place, year, currency, "balance desc nulls last, lender")
@@ -102,6 +107,26 @@ def _summed(
         """,
         {"place": place, "year": year, "currency": currency},
     )
+
+
+def seekers(db: CanQuery, place: str, *by: str) -> dict[tuple[Any, ...], int]:
+    """How many enterprises stand behind the decided requests for money, by year, currency and what `by` names.
+
+    Five requests may be of one enterprise. `by` may name purpose, payer_class and instrument; others raise ValueError.
+    """
+    if not set(by) <= {"purpose", "payer_class", "instrument"}:
+        raise ValueError(f"Requests are not counted by {by}.")
+    columns = ", ".join(("year", "currency", *by))
+    rows = db.rows(
+        f"""
+        select {columns}, count(distinct enterprise_id) as enterprises
+        from finance_request_in_year
+        where {_HERE} and amount_missing is not null
+        group by {columns}
+        """,
+        {"place": place},
+    )
+    return {tuple(row[name] for name in ("year", "currency", *by)): row["enterprises"] for row in rows}
 
 
 def funds(db: CanQuery, place: str, year_to: int) -> list[dict[str, Any]]:

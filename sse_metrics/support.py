@@ -159,6 +159,11 @@ class Pipeline:
         return rate(self.count(part), self.count(whole))
 
     @property
+    def payment(self) -> tuple[float, float, float] | None:
+        """The share of awards that were paid, of those whose payment is known: nobody says that the others were not."""
+        return rate(self.count("awarded_paid"), self.count("awarded") - self.count("payment_unknown"))
+
+    @property
     def eligibility(self) -> tuple[float, float, float] | None:
         """The share of those checked that are eligible: one that nobody checked is on neither side."""
         return rate(self.count("eligible"), self.count("eligible") + self.count("not_eligible"))

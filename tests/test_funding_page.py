@@ -195,6 +195,13 @@ def test_a_payer_is_thought_away(shipped: Database) -> None:
         assert value in tiles(app)
     told = tables(app)[0]
     assert [row["Share of its finance"] for row in told] == [round(100 * row.share) for row in rows]
+    people = [row.known.vulnerable_workers for row in rows if row.recipient.enterprise_id]
+    added = [value for value in people if value is not None and not 0 < value < 5]
+    assert sum(added) < sum(value or 0 for value in people), "with those that are hidden they could be worked out"
+    assert f">{sum(added)}<" in tiles(app)
+    assert text("en", "funding.exposed.told", known=len(added), n=len(people), fewest=5).replace(" ", "\u00a0") in (
+        tiles(app).replace(" ", "\u00a0")
+    )
     few = [row["Vulnerable workers"] for row in told]
     assert "<5" in few
     assert not {"1", "2", "3", "4"} & set(few)

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sse_metrics import Database, support_outcomes
+from sse_metrics.disclosure import may_be_told
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.support import FEWEST
 from tests.conftest import publish_world
@@ -148,7 +149,7 @@ def test_groups_stand_beside_the_register_and_small_ones_are_folded(shipped: Dat
     assert marks["of awards"]["x"][at] == pytest.approx(large["cooperative"]["awarded"] / awards)
     for name in ("of applications", "of awards", "of enterprises at work"):
         assert sum(marks[name]["x"]) == pytest.approx(1)
-    assert names[-1].endswith("small groups together")
+    assert names[-1].replace("<br>", " ").endswith("small groups together")
     rate = large["cooperative"]["awarded"] / large["cooperative"]["n"]
     assert f"{rate:.0%} ({large['cooperative']['n']})" in {note["text"] for note in rates["layout"]["annotations"]}
     assert "Co-operative (lower)" in said(app)
@@ -184,6 +185,12 @@ def test_the_support_centre_tells_contacts_and_whom_it_reaches(shipped: Database
     assert contacts == promised, "calibrated to what the programme says"
     app = shown(**GWANAK, part="centre")
     assert f"{contacts} contacts of the support centre, which reached {reached} enterprises" in app.title[0].value
+    families = shipped.rows(
+        f"select count(*) as n from support_reach where {HERE} and year = 2025 group by family order by family"
+    )
+    told = sum(may_be_told([row["n"] for row in families]))
+    assert len(charts(app)[-1]["layout"]["yaxis"]["ticktext"]) == told < len(families)
+    assert len(families) - told != 1, "one that is left out is what the others leave of the whole"
     months = charts(app)[0]["data"][0]
     assert sum(value for value in months["y"] if value) == contacts
 

@@ -134,6 +134,7 @@ INDICATORS = (
         only="balance is not null and days_late is not null and balance_on is not null",
         numerator="coalesce(sum(balance) filter (where days_late > 30), 0)",
         denominator="sum(balance)",
+        n="count(*) filter (where balance > 0)",  # what is paid back is neither late nor outstanding
         unit="share",
         direction="lower_is_better",
         grain=_LOANS,

@@ -95,7 +95,9 @@ def stairs(look: Look, found: Sequence[Stair]) -> go.Figure:
     """From a whole down to what is left: each row begins where the one above it ended."""
     figure = Canvas()
     rows = list(reversed(found))
-    top = max([*(max(row.start, row.end) for row in rows), 1e-9])
+    top = max(max(row.start, row.end) for row in rows)
+    bottom = min(0.0, *(min(row.start, row.end) for row in rows))  # a year may take back more than it gave
+    rest = max(top - bottom, 1e-9) * 0.01
     figure.add_bar(
         x=[abs(row.end - row.start) for row in rows],
         base=[min(row.start, row.end) for row in rows],
@@ -117,7 +119,7 @@ def stairs(look: Look, found: Sequence[Stair]) -> go.Figure:
     frame(figure, look, 24 + 46 * len(rows))
     figure.update_layout(bargap=0.3, showlegend=False)
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[_in_lines(row) for row in rows], showgrid=False)
-    figure.update_xaxes(visible=False, range=[0, top * 1.01])
+    figure.update_xaxes(visible=False, range=[bottom - rest if bottom else 0, top + rest])
     return figure.finished()
 
 
@@ -138,15 +140,19 @@ def side_by_side(look: Look, series: Sequence[Series], form: Format, height: int
         )
     frame(figure, look, height, top=34)
     years = [x for each in series for x in each.xs]
-    top = max([*(y or 0.0 for each in series for y in each.ys), 1e-9]) * 1.08
-    ticks = nice_ticks(0, top)
+    known = [y or 0.0 for each in series for y in each.ys]
+    top, bottom = (1.08 * most for most in (max([*known, 0.0]), min([*known, 0.0])))  # below zero: more was taken back
+    top = top if top > bottom else 1e-9
+    ticks = nice_ticks(bottom, top)
     figure.update_layout(
         barmode="group",
         bargap=0.3,
         showlegend=True,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
     )
-    figure.update_yaxes(range=[0, top], tickvals=ticks, ticktext=[form(tick) for tick in ticks], zeroline=False)
+    figure.update_yaxes(
+        range=[bottom, top], tickvals=ticks, ticktext=[form(tick) for tick in ticks], zeroline=bottom < 0
+    )
     figure.update_xaxes(
         showgrid=False,
         tickformat="d",

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from ui.drawing.canvas import Canvas
 from ui.drawing.charts import Format, frame, nice_ticks
+from ui.drawing.curves import wrapped
 from ui.look import Look
 
 _MARKERS = ("circle", "diamond", "square")
@@ -127,7 +128,7 @@ def shares(look: Look, rows: Sequence[Shares], names: Sequence[str], form: Forma
         gridcolor=look.faint, zeroline=False,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=heights, ticktext=[html.escape(_short(row.name)) for row in rows], range=[-0.6, len(rows) - 0.4],
+        tickvals=heights, ticktext=[wrapped(row.name, _LONGEST, 2) for row in rows], range=[-0.6, len(rows) - 0.4],
         showgrid=False, zeroline=False,
     )  # fmt: skip
     return figure.finished()
@@ -148,7 +149,3 @@ def years(look: Look, amounts: dict[int, float], form: Format, height: int = 250
     figure.update_xaxes(tickvals=named, ticktext=[str(year) for year in named], showgrid=False, tickangle=0)
     figure.update_layout(bargap=0.35, showlegend=False)
     return figure.finished()
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"

@@ -21,6 +21,7 @@ PARTS = ("flows", "left_out", "commitments", "exposed")
 PAGE = "pages/money/funding.py"
 _MOST_YEARS = 8
 _HASH = 10
+FEWEST_FOR_QUARTILES = 5  # awards of a year, below which quartiles say nothing
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,12 @@ def headline(chosen: Chosen) -> bool:
         (row for row in mix.rows if (row["year"], row["stage"], row["currency"]) == now),
         key=lambda row: (row["value"] or 0, row["payer_class"]),
     )
+    kept = (flow["value"] or 0) > 0  # of nothing, or less, no class has the largest part
     blocks.headline(
         t(
-            f"funding.headline.{chosen.stage}",
+            f"funding.headline.{chosen.stage}" if kept else "funding.headline.taken_back",
             place=place,
+            stage=t(f"stage.{chosen.stage}"),
             year=chosen.year,
             money=chosen.money(flow["value"]),
             payers=numbers.number(len({row["payer_name"] for row in payers})),
@@ -171,7 +174,7 @@ def _flow_tile(chosen: Chosen, stage: str, name: str) -> Tile:
     if now["value"] is None:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
     below = t("funding.lines", n=numbers.number(now["n"]))
-    if before["value"]:
+    if (before["value"] or 0) > 0 <= now["value"]:  # from or to less than nothing no percentage leads
         change = numbers.signed_percent(100 * (now["value"] / before["value"] - 1))
         below = t("funding.change", change=change, year=chosen.year - 1, n=numbers.number(now["n"]))
     return Tile(label, chosen.money(now["value"]), below if name == "net_flow" else f"{below} · {t('funding.apart')}")
@@ -179,9 +182,14 @@ def _flow_tile(chosen: Chosen, stage: str, name: str) -> Tile:
 
 def _diversification(chosen: Chosen) -> Tile:
     now, before = (row_of("finance_diversification", chosen, year) for year in (chosen.year, chosen.year - 1))
-    below = t("funding.was", value=numbers.number(before["value"], 2), year=chosen.year - 1)
-    below += f" · {t('funding.lines', n=numbers.number(now['n']))}"
+    below = _was(numbers.number(before["value"], 2), before, now, chosen)
     return Tile(t("indicator.finance_diversification.short"), numbers.number(now["value"], 2), below)
+
+
+def _was(value: str, before: Row, now: Row, chosen: Chosen) -> str:
+    """The value of the year before, where it is known, and on how many lines that of the year stands."""
+    was = "" if before["value"] is None else f"{t('funding.was', value=value, year=chosen.year - 1)} · "
+    return was + t("funding.lines", n=numbers.number(now["n"]))
 
 
 def _median(chosen: Chosen) -> Tile:
@@ -191,6 +199,11 @@ def _median(chosen: Chosen) -> Tile:
     if now["value"] is None or not spreads:
         return Tile(label, numbers.MISSING, t("funding.no_awards", year=chosen.year))
     year = spreads[-1]
+    if year.n < FEWEST_FOR_QUARTILES:
+        return Tile(
+            label, chosen.money(now["value"]),
+            t("funding.mean_alone", mean=chosen.money(year.mean), n=numbers.number(year.n)),
+        )  # fmt: skip
     return Tile(
         label,
         chosen.money(now["value"]),
@@ -210,15 +223,13 @@ def _tenth(chosen: Chosen) -> Tile:
     now = row_of("top_decile_share", chosen)
     if now["value"] is not None:
         before = row_of("top_decile_share", chosen, chosen.year - 1)
-        was = t("funding.was", value=numbers.share(before["value"]), year=chosen.year - 1)
-        return Tile(label, numbers.share(now["value"]), f"{was} · {t('funding.lines', n=numbers.number(now['n']))}")
+        return Tile(label, numbers.share(now["value"]), _was(numbers.share(before["value"]), before, now, chosen))
     every = data.compute("top_decile_share", Filters(place=chosen.place), ()).one(currency=chosen.currency)
     if every is None or every["value"] is None:
         return Tile(label, numbers.MISSING, t("funding.few_awards"))
     years = [each.year for each in all_spreads(chosen)]
-    return Tile(
-        label, numbers.share(every["value"]), t("funding.span", first=years[0], last=years[-1], n=every["n"])
-    )  # fmt: skip
+    span = t("funding.span", first=years[0], last=years[-1], n=numbers.number(every["n"]))
+    return Tile(label, numbers.share(every["value"]), span)
 
 
 def traced(chosen: Chosen) -> Traced:

@@ -38,7 +38,9 @@ def reason_name(chosen: Chosen, reason: str) -> str:
 
 def _stairs(chosen: Chosen, account: Account) -> None:
     total, counted = chosen.money(float(account.total)), numbers.number(account.counted)
-    if account.steps:
+    if _has_correction(account):
+        title = t("funding.left_out.title_corrected", whole=chosen.money(float(account.whole)), total=total)
+    elif account.steps:
         whole, lines = chosen.money(float(account.whole)), numbers.number(account.lines)
         title = t("funding.left_out.title", whole=whole, total=total, lines=lines, counted=counted)
     else:
@@ -57,8 +59,17 @@ def _stairs(chosen: Chosen, account: Account) -> None:
     )
 
 
+def _has_correction(account: Account) -> bool:
+    """Whether lines take back a part of others: they are no part of the sum of all lines, from which they are taken."""
+    return any(step.reason == "correction" for step in account.steps)
+
+
+def _all_lines(account: Account) -> str:
+    return t("funding.all_lines_before" if _has_correction(account) else "funding.all_lines")
+
+
 def _steps(chosen: Chosen, account: Account) -> list[Stair]:
-    found = [_whole(chosen, t("funding.all_lines"), account.whole, account.lines)]
+    found = [_whole(chosen, _all_lines(account), account.whole, account.lines)]
     left = account.whole
     for step in account.steps:
         text = f"−{chosen.money(float(step.amount))} · {t('funding.lines', n=numbers.number(step.lines))}"
@@ -75,7 +86,7 @@ def _whole(chosen: Chosen, name: str, amount: Decimal, lines: int) -> Stair:
 
 def _exact(chosen: Chosen, account: Account) -> list[Row]:
     told = [
-        (t("funding.all_lines"), account.whole, account.lines),
+        (_all_lines(account), account.whole, account.lines),
         *((reason_name(chosen, step.reason), -step.amount, step.lines) for step in account.steps),
         (t(f"funding.counts.{chosen.stage}"), account.total, account.counted),
     ]
@@ -121,7 +132,7 @@ def _lines(chosen: Chosen) -> None:
             n=every,
         )
         if every > len(rows):
-            st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(every)))
+            st.caption(t("funding.first_of", shown=numbers.number(len(rows)), n=numbers.number(every)))
 
 
 def amount_text(row: Row) -> str:

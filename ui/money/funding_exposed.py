@@ -12,6 +12,7 @@ from sse_metrics.exposure import MORE_THAN_HALF, MORE_THAN_QUARTER, Exposed, Kno
 from sse_metrics.indicators.computing import PROVENANCES
 from ui import blocks, data, numbers, state, tiles
 from ui.money.funding import Chosen, class_name, code_of, family_name, source, traced
+from ui.money.funding_flows import nothing_kept
 from ui.text import in_language, t
 from ui.tiles import Tile
 
@@ -28,6 +29,9 @@ def show(chosen: Chosen) -> None:
     known: dict[str, Known] = data.ask(exposure.register, *chosen.asked)
     if not ways:
         state.leave("exposed_to")
+        if not any(part.amount > 0 for part in found.parts):
+            nothing_kept(chosen, -sum(part.amount for part in found.parts))
+            return
         blocks.empty(t("funding.exposed.own_alone"), t("funding.exposed.own_alone_hint"))
         return
 
@@ -87,12 +91,13 @@ def _exposed(chosen: Chosen, found: Traced, known: dict[str, Known], of: Source,
                 t("funding.exposed.others", n=numbers.number(len(rows) - len(enterprises))),
             ),
             _money_tile(chosen, found, rows),
-            _people_tile("jobs", [row.known.jobs for row in enterprises]),
-            _people_tile("vulnerable_workers", [row.known.vulnerable_workers for row in enterprises]),
+            _people_tile("jobs", "known", [row.known.jobs for row in enterprises]),
+            _people_tile("vulnerable_workers", "told", [_told(row.known.vulnerable_workers) for row in enterprises]),
             Tile(
                 t("funding.exposed.more_than", limit=numbers.share(MORE_THAN_HALF, 0)),
                 numbers.number(len(half)),
-                t("funding.exposed.more_than_quarter", limit=numbers.share(MORE_THAN_QUARTER, 0), n=len(quarter)),
+                t("funding.exposed.more_than_quarter", limit=numbers.share(MORE_THAN_QUARTER, 0),
+                  n=numbers.number(len(quarter))),
             ),
         ])  # fmt: skip
         _table(chosen, rows, with_payer=False)
@@ -107,14 +112,19 @@ def _money_tile(chosen: Chosen, found: Traced, rows: Sequence[Exposed]) -> Tile:
     return Tile(t(f"stage.{chosen.stage}"), chosen.money(amount), below)
 
 
-def _people_tile(name: str, values: Sequence[int | None]) -> Tile:
-    """People at enterprises whose number is known; of how many of them it is."""
+def _people_tile(name: str, word: str, values: Sequence[int | None]) -> Tile:
+    """People at enterprises whose number is known, or told; of how many of them it is."""
     known = [value for value in values if value is not None]
     label = t(f"funding.exposed.{name}")
-    below = t("funding.exposed.known", known=numbers.number(len(known)), n=numbers.number(len(values)))
-    if not known:
-        return Tile(label, numbers.MISSING, below)
-    return Tile(label, _count(sum(known)) if name == "vulnerable_workers" else numbers.number(sum(known)), below)
+    below = t(
+        f"funding.exposed.{word}", known=numbers.number(len(known)), n=numbers.number(len(values)), fewest=_FEWEST
+    )
+    return Tile(label, numbers.number(sum(known)) if known else numbers.MISSING, below)
+
+
+def _told(value: int | None) -> int | None:
+    """A number of vulnerable people that a sum may hold: with a few in it, they could be worked out from the rows."""
+    return None if value is not None and 0 < value < _FEWEST else value
 
 
 def _count(value: int | None) -> str:

@@ -36,7 +36,8 @@ def show(chosen: Chosen) -> None:
     rows = [row for row in summed if row["amount"] > 0]
     taken_back = -sum(row["amount"] for row in summed if row["amount"] < 0)
     if not rows:
-        blocks.empty(t("funding.flows.empty"), blocks.sheets("funding.empty_hint", "funding_flow"))
+        nothing_kept(chosen, taken_back)
+        beside(chosen)
         return
     left, right = st.columns([2.1, 1], gap="small")
     with left, st.container(key="flow-picture"):
@@ -50,6 +51,14 @@ def show(chosen: Chosen) -> None:
     with right:
         _recipients(chosen)
     beside(chosen)
+
+
+def nothing_kept(chosen: Chosen, taken_back: float) -> None:
+    """Why there is nobody to show: every amount is zero, or the year took back more than it gave."""
+    if taken_back:
+        blocks.empty(t("funding.flows.below_zero", amount=chosen.money(taken_back)), t("funding.flows.below_zero_hint"))
+    else:
+        blocks.empty(t("funding.flows.empty"), blocks.sheets("funding.empty_hint", "funding_flow"))
 
 
 def _picture(chosen: Chosen, rows: Sequence[Row], taken_back: float) -> None:
@@ -177,6 +186,8 @@ def _who_pays(chosen: Chosen, rows: Sequence[Row]) -> None:
 
 def _recipients(chosen: Chosen) -> None:
     rows: list[Row] = data.ask(ledger.recipients, *chosen.asked)
+    if not rows:  # what one payer gave another took back
+        return
     every = rows[0]["every"]
     with st.container(border=True, key="funding-recipients", gap="xsmall"):
         st.header(blocks.plain(t("funding.recipients.title", n=numbers.number(every))), anchor=False)
@@ -207,7 +218,7 @@ def _recipients(chosen: Chosen) -> None:
             n=every,
         )
         if every > len(rows):
-            st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(every)))
+            st.caption(t("funding.first_of", shown=numbers.number(len(rows)), n=numbers.number(every)))
 
 
 def beside(chosen: Chosen) -> None:

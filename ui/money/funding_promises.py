@@ -14,10 +14,9 @@ from ui import blocks, data, look, numbers
 from ui.drawing import flow_charts, funding_charts, trends
 from ui.drawing.charts import Series
 from ui.drawing.flow_charts import Rank
-from ui.money.funding import Chosen, all_spreads, class_name, kind_word, source, spreads_of
+from ui.money.funding import FEWEST_FOR_QUARTILES, Chosen, all_spreads, class_name, kind_word, source, spreads_of
 from ui.text import in_language, t
 
-_FEWEST = 5  # awards of a year, below which quartiles say nothing
 _DAYS_OF_A_YEAR = 365.25
 
 
@@ -83,10 +82,10 @@ def _years_title(chosen: Chosen, now: dict[str, float | None]) -> str:
 
 def _spread(chosen: Chosen) -> None:
     every = spreads_of(chosen)
-    rows = [row for row in every if row.n >= _FEWEST]
+    rows = [row for row in every if row.n >= FEWEST_FOR_QUARTILES]
     if not rows:
         blocks.empty(
-            t("funding.spread.empty", fewest=_FEWEST), blocks.sheets("funding.empty_hint", "funding_flow")
+            t("funding.spread.empty", fewest=FEWEST_FOR_QUARTILES), blocks.sheets("funding.empty_hint", "funding_flow")
         )  # fmt: skip
         return
     last = rows[-1]
@@ -99,7 +98,7 @@ def _spread(chosen: Chosen) -> None:
         trends.spread(look.current(), rows, chosen.money, names, height=280),
         key="funding-spread",
         title=title,
-        subtitle=t("funding.spread.subtitle", fewest=_FEWEST),
+        subtitle=t("funding.spread.subtitle", fewest=FEWEST_FOR_QUARTILES),
         alt=title,
         rows=lambda: [
             {
@@ -244,7 +243,7 @@ def _open_list(chosen: Chosen, rows: list[Row]) -> None:
         n=rows[0]["every"],
     )
     if rows[0]["every"] > len(rows):
-        st.caption(t("funding.first_of", shown=len(rows), n=numbers.number(rows[0]["every"])))
+        st.caption(t("funding.first_of", shown=numbers.number(len(rows)), n=numbers.number(rows[0]["every"])))
 
 
 # ------------------------------------------------------------------ how awards are spread

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics import lending
+from sse_metrics.disclosure import FEWEST
 from sse_metrics.filters import Filters
 from ui import blocks, data, numbers, state, tiles
 from ui.money import lending_book, lending_context, lending_recycled
@@ -63,6 +64,7 @@ def headline(chosen: Chosen) -> str:
         blocks.headline(t("lending.headline.none", place=place))
     else:
         key = "lending.headline" if late and late["value"] is not None else "lending.headline.no_lateness"
+        key = "lending.headline.few" if late and chosen.book["borrowers"] < FEWEST else key
         blocks.headline(
             t(
                 key,
@@ -71,6 +73,7 @@ def headline(chosen: Chosen) -> str:
                 n=numbers.number(portfolio["n"]),
                 late=numbers.share(late["value"] if late else None),
                 back=numbers.share(back["value"] if back else None, 0),
+                fewest=FEWEST,
             ),
             [portfolio["provenance"]],
         )
@@ -109,13 +112,24 @@ def key_figures(chosen: Chosen) -> None:
         "finance_gap_share": _of_most("finance_gap_share", chosen.filters),
     }
     if any(row for row in {**of_book, **of_year}.values()):
-        tiles.row("lending", [_tile(name, row) for name, row in {**of_book, **of_year}.items()])
+        tiles.row("lending", [_tile(name, row, chosen) for name, row in {**of_book, **of_year}.items()])
 
 
-def _tile(name: str, row: Row | None) -> Tile:
+def _are_few(name: str, row: Row, chosen: Chosen) -> bool:
+    """Whether fewer than five enterprises stand behind who is late or who was refused."""
+    if name == "portfolio_at_risk":
+        return chosen.book is not None and chosen.book["borrowers"] < FEWEST
+    if name == "finance_gap_share":
+        return bool(data.ask(lending.seekers, chosen.place).get((chosen.year, row["currency"]), 0) < FEWEST)
+    return False
+
+
+def _tile(name: str, row: Row | None, chosen: Chosen) -> Tile:
     label = t(f"indicator.{name}.short")
     if row is None or row["value"] is None:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
+    if _are_few(name, row, chosen):
+        return Tile(label, t("lending.hidden"), t("lending.few", fewest=FEWEST))
     value = blocks.value_text(name, row["value"], row["currency"])
     if name in ("revolving_multiplier", "donation_times_used"):
         value = t("lending.times", n=value)

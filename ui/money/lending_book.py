@@ -44,6 +44,10 @@ def _late(rows: Sequence[Row], book: Row) -> None:
     if not owed:
         blocks.empty(t("lending.late.empty"))
         return
+    if 0 < book["borrowers"] < FEWEST:
+        blocks.empty(t("lending.late.few", fewest=FEWEST), t("lending.gap.few_hint"))
+        return
+    told = may_be_told([row["loans"] for row in rows])
     title = t(
         "lending.late.title" if rated else "lending.late.unknown",
         share=numbers.share(late / rated if rated else None),
@@ -60,9 +64,9 @@ def _late(rows: Sequence[Row], book: Row) -> None:
                 t("lending.column.band"): t(f"lending.band.{row['band']}"),
                 t("lending.column.balance"): row["balance"],
                 t("dimension.currency"): book["currency"],
-                t("lending.column.loans"): row["loans"],
+                t("lending.column.loans"): row["loans"] if may else t("lending.hidden"),
             }
-            for row in rows
+            for row, may in zip(rows, told, strict=True)
         ],
         source=catalogue()["portfolio_at_risk"].source,
         kinds=blocks.kinds_of(rows),
@@ -150,7 +154,7 @@ def _lenders(rows: Sequence[Row], book: Row) -> None:
 
 def _ties(rows: Sequence[Row], book: Row) -> None:
     """Loans to enterprises with ties of the value chain beside the others, where both are enough to be told."""
-    if len(rows) < 2 or not all(may_be_told([row["open_loans"] for row in rows])):
+    if len(rows) < 2 or not all(may_be_told([row["borrowers"] for row in rows])):
         return
     with st.container(border=True, key="figure-lending-ties", gap="xsmall"):
         st.header(t("lending.ties.title"), anchor=False)
@@ -169,7 +173,7 @@ def _ties(rows: Sequence[Row], book: Row) -> None:
 
 
 def _lines(rows: Sequence[Row], names: Sequence[Row], book: Row, exact: bool) -> list[Row]:
-    told = may_be_told([row["open_loans"] for row in rows])
+    told = may_be_told([row["borrowers"] for row in rows])
     return [_row(row, named, book, exact, may) for row, named, may in zip(rows, names, told, strict=True)]
 
 

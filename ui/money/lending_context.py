@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,14 @@ def gap(chosen: Filters, book: Row | None) -> None:
     if by_purpose.is_empty:
         blocks.empty(t("lending.gap.empty", year=chosen.year), blocks.sheets("lending.empty_hint", "finance_request"))
         return
+    _, currency = _of_currency(by_purpose)
+    others: dict[str, int] = {}
+    for row in by_purpose.rows:
+        if row["currency"] != currency:
+            others[row["currency"]] = others.get(row["currency"], 0) + row["n"]
+    if others:
+        said = ", ".join(f"{each} (n = {numbers.number(n)})" for each, n in others.items())
+        st.caption(blocks.plain(t("lending.others", currencies=said)))
     left, right = st.columns(2, gap="small")
     with left:
         _purposes(by_purpose, chosen)
@@ -46,10 +55,16 @@ def _of_currency(answer: Answer) -> tuple[list[Row], str]:
     return [row for row in answer.rows if row["currency"] == currency], currency
 
 
+def _enterprises(chosen: Filters, rows: Sequence[Row], *by: str) -> list[int]:
+    """How many enterprises stand behind each row: several requests may be of one."""
+    found: dict[tuple[Any, ...], int] = data.ask(lending.seekers, chosen.place, *by)
+    return [found.get(tuple(row.get(name, chosen.year) for name in ("year", "currency", *by)), 0) for row in rows]
+
+
 def _purposes(by_purpose: Answer, chosen: Filters) -> None:
     rows, currency = _of_currency(by_purpose)
     rows.sort(key=lambda row: -row["numerator"])
-    told = may_be_told([row["n"] for row in rows])
+    told = may_be_told(_enterprises(chosen, rows, "purpose"))
     hidden = ", ".join(t(f"purpose.{row['purpose']}") for row, may in zip(rows, told, strict=True) if not may)
     rows = [row for row, may in zip(rows, told, strict=True) if may]
     if not rows:
@@ -95,8 +110,12 @@ def _gap_years(chosen: Filters) -> None:
     every = data.compute("finance_gap_share", so_far, ("year",))
     growth = data.compute("finance_gap_share", so_far, ("year", "purpose"))
     rows, currency = _of_currency(every)
+    rows = [row for row, count in zip(rows, _enterprises(chosen, rows), strict=True) if count >= FEWEST]
+    if not rows:
+        blocks.empty(t("lending.gap_years.few", fewest=FEWEST), t("lending.gap.few_hint"))
+        return
     of_currency = [row for row in growth.rows if row["currency"] == currency]
-    expansion = [row for row in of_currency if row["purpose"] == "expansion" and row["n"] >= FEWEST]
+    expansion = told_of_expansion(of_currency, _enterprises(chosen, of_currency, "purpose"))
     last = rows[-1]
     title = t("lending.gap_years.title", share=numbers.share(last["value"], 0), year=last["year"])
     blocks.figure(
@@ -113,7 +132,10 @@ def _gap_years(chosen: Filters) -> None:
         title=title,
         subtitle=t("lending.gap_years.subtitle"),
         alt=title,
-        rows=lambda: [*blocks.readable(every), *blocks.readable(replace(growth, rows=tuple(expansion)))],
+        rows=lambda: [
+            *blocks.readable(replace(every, rows=tuple(rows))),
+            *blocks.readable(replace(growth, rows=tuple(expansion))),
+        ],
         source=catalogue()["finance_gap_share"].source,
         kinds=blocks.kinds_of(rows),
         method="finance_gap_share",
@@ -121,12 +143,22 @@ def _gap_years(chosen: Filters) -> None:
     )
 
 
+def told_of_expansion(rows: Sequence[Row], enterprises: Sequence[int]) -> list[Row]:
+    """The years in which expansion may be told beside the whole: it is hidden where a smaller purpose needs it."""
+    found = []
+    for year in sorted({row["year"] for row in rows}):
+        of_year = [pair for pair in zip(rows, enterprises, strict=True) if pair[0]["year"] == year]
+        told = may_be_told([count for _, count in of_year])
+        found += [row for (row, _), may in zip(of_year, told, strict=True) if may and row["purpose"] == "expansion"]
+    return found
+
+
 def _asked(chosen: Filters) -> None:
     """Who was asked for how much, and what came of it; of few requests only that they are few."""
     answer = data.compute("finance_gap_share", chosen, ("payer_class", "instrument"))
     rows, currency = _of_currency(answer)
     rows.sort(key=lambda row: (-row["n"], row["payer_class"] or "", row["instrument"] or ""))
-    told = may_be_told([row["n"] for row in rows])
+    told = may_be_told(_enterprises(chosen, rows, "payer_class", "instrument"))
     with st.container(border=True, key="figure-lending-asked", gap="xsmall"):
         st.header(t("lending.asked.title", year=chosen.year), anchor=False)
         st.caption(t("lending.asked.subtitle", fewest=FEWEST))

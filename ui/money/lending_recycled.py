@@ -35,7 +35,8 @@ def _funds(chosen: Filters) -> None:
     if not every:
         blocks.empty(t("lending.funds.empty"), blocks.sheets("lending.empty_hint", "fund_year"))
         return
-    currency = every[-1]["currency"]
+    of_last = [row for row in every if row["year"] == every[-1]["year"]]
+    currency = max(of_last, key=lambda row: row["funds"])["currency"]
     rows = [row for row in every if row["currency"] == currency]
     last = rows[-1]
     times = last["disbursed"] / last["capital"] if last["disbursed"] is not None and last["capital"] else None

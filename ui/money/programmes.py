@@ -118,7 +118,8 @@ def _of(spent: float, budget: float, currency: str) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return " + ".join(part for part in parts if part)
+    """What is said of each currency, one beside the other: a plus sign would add them."""
+    return t("procurement.and").join(part for part in parts if part)
 
 
 def key_figures(chosen: Chosen) -> None:
@@ -280,9 +281,10 @@ def origins(chosen: Chosen) -> None:
     """Budgets by origin over the years beside spending, a figure for each currency of the year."""
     found: list[Row] = data.ask(programmes.origins, chosen.place, chosen.year, chosen.area)
     currencies = [each.currency for each in _accounts(chosen)]
-    shown = [currency for currency in currencies if any(row["currency"] == currency for row in found)]
+    shown = [currency for currency in currencies if any(row["currency"] == currency and row["budget"] for row in found)]
     if not shown:
-        blocks.empty(t("programmes.origins.empty"), blocks.sheets("programmes.empty_hint", "programme_year"))
+        said = t("programmes.origins.no_budget", year=chosen.year) if found else t("programmes.origins.empty")
+        blocks.empty(said, blocks.sheets("programmes.empty_hint", "programme_year"))
     for currency in shown:
         _origins(chosen, currency, [row for row in found if row["currency"] == currency])
 
@@ -294,7 +296,10 @@ def _origins(chosen: Chosen, currency: str, rows: Sequence[Row]) -> None:
     area = f"{t(f'area.{chosen.area}')} ·" if chosen.area else ""
     left_out = t("programmes.origins.left_out", n=numbers.number(unknown)) if unknown else ""
     own = last["budget_own"] / last["budget"] if last["budget"] else None
-    title = t("programmes.origins.title", share=numbers.share(own, 0), year=last["year"])
+    if own is None:
+        title = t("programmes.origins.no_budget", year=last["year"])
+    else:
+        title = t("programmes.origins.title", share=numbers.share(own, 0), year=last["year"])
     blocks.figure(
         budget_charts.by_origin(
             look.current(),

@@ -233,7 +233,7 @@ def pipeline(chosen: Chosen) -> None:
     passages = (
         ("eligible", found.eligibility),
         ("awarded", found.passage("eligible_awarded", "eligible")),
-        ("paid", found.passage("awarded_paid", "awarded")),
+        ("paid", found.payment),
     )
     rates = " · ".join(t(f"support.passage.{name}", value=numbers.share(each[0], 0)) for name, each in passages if each)
     title = t(

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sse_metrics import support, support_outcomes
+from sse_metrics.disclosure import may_be_told
 from sse_metrics.indicators import catalogue
 from sse_metrics.support import FEWEST, Group
 from sse_metrics.support_outcomes import Comparison, Recipients, Side
@@ -36,6 +37,9 @@ def headline(chosen: Chosen) -> bool:
         blocks.headline(t("support.after.headline", **said, years=years), kinds)
         return True
     blocks.headline(t("support.after.headline.none", **said))
+    if not found.n and any(year > chosen.year for year in data.ask(support.years_applied_in, chosen.place)):
+        blocks.empty(t("support.after.none_until", year=chosen.year), t("support.after.none_until_hint"))
+        return False
     blocks.empty(
         t("support.after.empty", n=said["n"] if found.n >= FEWEST else t("support.fewer", fewest=FEWEST), fewest=FEWEST)
         if found.n
@@ -135,7 +139,7 @@ def _figure(
         rows=lambda: [row for each in every for row in _as_rows(each)],
         source=t("support.after.source"),
         kinds=sorted({each.provenance for each in every if each.provenance and each.is_told}),
-        n=max(each.recipients.n + each.others.n for each in every),
+        n=max(each.recipients.n + each.others.n for each in every if each.is_told),
     )
 
 
@@ -191,10 +195,11 @@ def _name(dimension: str, group: Group) -> str:
 
 def _shares(dimension: str, named: Sequence[tuple[str, Group]], currency: str | None, kinds: Sequence[str]) -> None:
     wholes = _wholes(named)
-    rows = [(name, each, _parts(each, wholes, currency)) for name, each in named]
+    told = tells_money([each for _, each in named], currency)
+    rows = [(name, each, _parts(each, wholes, may)) for (name, each), may in zip(named, told, strict=True)]
     names = [t(f"support.fair.{name}") for name in ("applications", "awards", "money", "register")]
     first = max(named, key=lambda pair: pair[1].applications)
-    share = _parts(first[1], wholes, currency)
+    share = _parts(first[1], wholes, False)
     title = t(
         "support.fair.title", name=first[0], applied=numbers.share(share[0], 0), register=numbers.share(share[3], 0)
     )
@@ -231,13 +236,19 @@ def _wholes(named: Sequence[tuple[str, Group]]) -> Row:
     }
 
 
-def _parts(group: Group, wholes: Row, currency: str | None) -> tuple[float | None, ...]:
-    """Shares of applications, awards, money and the register; money of fewer than five awards is not told."""
-    tells_money = currency is not None and (group.awarded == 0 or group.awarded >= FEWEST)
+def tells_money(groups: Sequence[Group], currency: str | None) -> list[bool]:
+    """Whose money may be told: of nobody with fewer than five awards, nor what would give it away with the whole."""
+    if currency is None:
+        return [False] * len(groups)
+    return may_be_told([group.awarded for group in groups])
+
+
+def _parts(group: Group, wholes: Row, is_money_told: bool) -> tuple[float | None, ...]:
+    """Shares of applications, awards, money and the register; None where it is not told."""
     return (
         group.applications / wholes["applications"] if wholes["applications"] else None,
         group.awarded / wholes["awarded"] if wholes["awarded"] else None,
-        (group.amount or 0) / wholes["amount"] if wholes["amount"] and tells_money else None,
+        (group.amount or 0) / wholes["amount"] if wholes["amount"] and is_money_told else None,
         group.enterprises / wholes["enterprises"] if wholes["enterprises"] else None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sse_metrics.disclosure import may_be_told
 from sse_metrics.indicators import catalogue
 from sse_metrics.support import FEWEST
 from ui import blocks, data, look, numbers, tiles
@@ -128,7 +129,7 @@ def reach(chosen: Chosen) -> None:
     """The share of each family that had a contact, with its interval; families of few are left out."""
     answer = data.compute("support_reach_share", chosen.filters, ("family",))
     rows = sorted((row for row in answer.rows if row["value"] is not None), key=lambda row: -row["n"])
-    told = [row for row in rows if row["n"] >= FEWEST]
+    told = [row for row, may in zip(rows, may_be_told([row["n"] for row in rows]), strict=True) if may]
     if not told:
         blocks.empty(t("support.centre.reach.empty"), blocks.sheets("support.empty_hint", "support_contact"))
         return
