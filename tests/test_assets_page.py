@@ -293,7 +293,7 @@ def test_supporters_and_finance_are_brought_in_and_faults_are_told(home: Path, t
     prepared = bring(home, {"book.xlsx": workbook(tmp_path / "book.xlsx", sheets)})
     kind, reference = only(prepared, "unknown_choice"), only(prepared, "unknown_reference")
     assert (kind.sheet, *where(kind)) == ("Supporters of needs", "book.xlsx", 3, "Kind of supporter", "neighbours")
-    assert "Citizens' group" in kind.fix("en")
+    assert "Citizens’ group" in kind.fix("en")
     assert (reference.sheet, *where(reference)) == ("Finance of assets", "book.xlsx", 3, "Asset ID", "A-9")
     assert prepared.counts["need_supporter"] == {"read": 2, "kept": 1, "rejected": 1}
     assert prepared.counts["asset_finance"] == {"read": 2, "kept": 1, "rejected": 1}
