@@ -186,7 +186,7 @@ def test_sums_on_the_page_are_those_of_the_indicators(shipped: Database) -> None
     paid = shipped.rows("select count(distinct asset_id) as n from asset_finance")[0]["n"]
     assert text("en", "assets.of", part=paid, whole=known["of"]) in tiles(app)
     loans = shipped.rows("select count(distinct asset_id) as n from asset_finance where instrument = 'loan'")[0]["n"]
-    assert f"Loans are known behind {loans}." in app.title[0].value
+    assert f"Loans are known for {loans}." in app.title[0].value
     assert text("en", "provenance.illustrative") in said(app)
     rows = table(app, "№")
     assert [row["№"] for row in rows] == list(range(1, known["of"] + 1))
@@ -222,7 +222,7 @@ def test_years_add_up_to_what_is_open(shipped: Database) -> None:
     app = shown(**GWANAK, part="years")
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
     busiest = shipped.rows(
-        "select year(opened_on) as year, count(*) as n from community_asset where year(opened_on) >= 2014 "
+        "select year(opened_on) as year, count(*) as n from community_asset where opened_on is not null "
         "group by year(opened_on) qualify rank() over (order by count(*) desc) = 1 order by year"
     )
     years = ", ".join(str(row["year"]) for row in busiest)
@@ -264,6 +264,26 @@ def test_a_place_with_gaps_says_what_is_known(home_of_the_world: Path, monkeypat
     before = shown(place="south", year="2019")
     assert text("en", "assets.empty_year_hint", year=2020) in said(before)
     assert text("en", "case.empty") in said(before), "the tiny world has no cases"
+
+
+def test_payments_of_nothing_and_old_assets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum of zero has no shares; and which year had most openings is said of all years, drawn or not."""
+    rows = [
+        {"asset_id": f"a{n}", "place_id": "east", "name": f"Hall {n}", "ownership": "common", "opened_on": day}
+        for n, day in enumerate(("1990-02-01", "1990-05-01", "2020-03-01"))
+    ]
+    paid = {"asset_id": "a0", "place_id": "east", "payer_class": "members", "instrument": "equity", "amount": 0,
+            "currency": "KRW"}  # fmt: skip
+    world = WORLD.read_text(encoding="utf-8")
+    publish_world(tmp_path, f"{world};{insert('community_asset', rows)};{insert('asset_finance', [paid])};")
+    monkeypatch.setenv("SSE_HOME", str(tmp_path))
+    data.forget()
+    money = shown(place="east", year="2024", part="finance")
+    assert not money.get("plotly_chart")
+    assert table(money, "Instrument")[0]["Assets"] == 1
+    years = shown(place="east", year="2024", part="years")
+    assert text("en", "assets.years.title", year=1990, n=2) in headers(years)
+    assert [row["Year"] for row in table(years, "Year")] == ["2020", "1990", "1990"]
 
 
 # ------------------------------------------------------------------ the new sheets, brought in

@@ -188,7 +188,8 @@ def _people(chosen: Chosen) -> Tile:
     people, known = chosen.now["people"], chosen.now["people_known"]
     before = chosen.before["people"] if chosen.before else None
     below = t("needs.card.people_known", known=numbers.number(known), n=numbers.number(chosen.now["reported"]))
-    change = _change(chosen, people, before)
+    tells = all(count is None or not 0 < count < needs.FEWEST for count in (people, before))  # else it tells the few
+    change = _change(chosen, people, before) if tells else ""
     return Tile(t("needs.card.people"), few(people), _joined(below, change))
 
 
@@ -223,8 +224,8 @@ def _funnel(chosen: Chosen) -> None:
             said = t("needs.funnel.step", n=said, days=numbers.short_number(days))
         name = t(f"choice.need.stage.{stage}")
         ranks.append(Rank(name, count, said, t("needs.funnel.hover", stage=name, said=said)))
-    share = numbers.share(now["met"] / now["reported"], 0)
-    title = t("needs.funnel.title", share=share, year=chosen.year)
+    met, reported = numbers.number(now["met"]), numbers.number(now["reported"])
+    title = t("needs.funnel.title", met=met, reported=reported, year=chosen.year)
     blocks.figure(
         flow_charts.funnel(look.current(), ranks, 236),
         key="needs-funnel",
