@@ -401,6 +401,7 @@ def test_values_are_flagged_beside_the_published_case_and_food_beside_a_citys() 
     few = [row for row in rows if row["People concerned"] == "fewer than 5"]
     assert few
     assert {(row["Per person"], row["Times the median"]) for row in few} == {("–", "–")}
+    assert rows[-len(few) :] == few, "no place among the others tells what few people got"
     assert "▲ Türkiye: up to US\\$22.8K a home" in headers(app)
     assert "GSEF Global Virtual Forum 2021" in said(app)
     assert "500 tonnes for about 80,000 people = 6.25 kg a person" in said(app)

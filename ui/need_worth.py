@@ -42,7 +42,7 @@ def _valued(chosen: Chosen) -> None:
         for line in _without(rows, flagged):
             st.markdown(blocks.plain(line))
         blocks.table(
-            [_readable(row, bool(flagged)) for row in rows],
+            [_readable(row, bool(flagged)) for row in sorted(rows, key=_is_untold)],
             columns={t("needs.worth.flag"): st.column_config.TextColumn(width="medium")},
             key="needs-worth",
             source=catalogue()["value_per_beneficiary"].source,
@@ -77,6 +77,11 @@ def _without(rows: Sequence[Row], flagged: Sequence[Row]) -> list[str]:
 
 def _per_person(rows: Sequence[Row]) -> float:
     return float(sum(row["value"] for row in rows) / sum(row["people"] for row in rows))
+
+
+def _is_untold(row: Row) -> bool:
+    """What few people got is not told; a place among the others by its size would tell it."""
+    return row["people"] < needs.FEWEST and not row["flag"]
 
 
 def _readable(row: Row, is_any_flagged: bool) -> Row:

@@ -149,12 +149,8 @@ def _met(chosen: Chosen) -> Tile:
     if not validated:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
     low, high = (numbers.share(value, 0) for value in wilson_interval(met, validated))
-    change = ""
-    if chosen.before and chosen.before["validated"]:
-        difference = 100 * (met / validated - chosen.before["met"] / chosen.before["validated"])
-        signed = numbers.signed_percent(difference, 0).rstrip("%\u202f\u00a0")
-        change = t("needs.card.points", points=signed, year=chosen.year - 1)
-    below = _joined(_n(validated), t("needs.card.interval", low=low, high=high), change)
+    # Nothing on the year before: its needs have had a year more in which to be met.
+    below = _joined(_n(validated), t("needs.card.interval", low=low, high=high))
     return Tile(label, numbers.share(met / validated), below)
 
 
