@@ -377,6 +377,17 @@ def test_a_kind_of_need_and_the_share_met_can_be_asked_for(shipped: Database) ->
     assert any(row["Needs met"] in ("0 of 1", "1 of 1") for row in table(app, "Waiting")), "too few for a share"
 
 
+def test_the_lowest_share_met_comes_with_the_needs_behind_it(shipped: Database) -> None:
+    app = shown(**GWANAK, need_map="met")
+    least = shipped.rows(
+        "select a.name_en as area, count(*) filter (where n.stage = 'met') as met, count(*) as n from need as n "
+        "inner join place as a on n.neighbourhood_id = a.place_id where n.place_id = 'gwanak-gu' "
+        "and n.stage <> 'reported' and n.reported_on <= date '2025-12-31' group by a.name_en having count(*) >= 5 "
+        "order by count(*) filter (where n.stage = 'met') / count(*), a.name_en limit 1"
+    )[0]
+    assert f"{least['area']} ({least['met']} of {least['n']})" in headers(app)
+
+
 def test_what_waits_longest_stands_first_and_names_nobody(shipped: Database) -> None:
     app = shown(**GWANAK, part="waiting")
     rows = table(app, "Days waiting")
