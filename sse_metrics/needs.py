@@ -273,10 +273,13 @@ def supporters(db: CanQuery, place: str, year: int) -> list[Row]:
 
 
 def helped(db: CanQuery, place: str, year: int) -> int:
-    """Needs for which help was found in a year, whether or not it is known who helped."""
+    """Needs for which help was found in a year, whether or not it is known who helped.
+
+    A need with a supporter has found help, also where nobody has brought its stage up to date: supporters() counts it.
+    """
     (row,) = db.rows(
-        f"select count(*) as needs from need as n where {_HERE} and n.stage in ('matched', 'met') "
-        f"and {_HELPED_IN} = $year",
+        f"select count(*) as needs from need as n where {_HERE} and (n.stage in ('matched', 'met') "
+        f"or n.need_id in (select s.need_id from need_supporter as s)) and {_HELPED_IN} = $year",
         {"place": place, "year": year},
     )
     return int(row["needs"])

@@ -186,7 +186,7 @@ def test_sums_on_the_page_are_those_of_the_indicators(shipped: Database) -> None
     paid = shipped.rows("select count(distinct asset_id) as n from asset_finance")[0]["n"]
     assert text("en", "assets.of", part=paid, whole=known["of"]) in tiles(app)
     loans = shipped.rows("select count(distinct asset_id) as n from asset_finance where instrument = 'loan'")[0]["n"]
-    assert f"Loans are known behind {loans}." in app.title[0].value
+    assert f"Loans are known for {loans}." in app.title[0].value
     assert text("en", "provenance.illustrative") in said(app)
     rows = table(app, "№")
     assert [row["№"] for row in rows] == list(range(1, known["of"] + 1))
@@ -222,7 +222,7 @@ def test_years_add_up_to_what_is_open(shipped: Database) -> None:
     app = shown(**GWANAK, part="years")
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
     busiest = shipped.rows(
-        "select year(opened_on) as year, count(*) as n from community_asset where year(opened_on) >= 2014 "
+        "select year(opened_on) as year, count(*) as n from community_asset where opened_on is not null "
         "group by year(opened_on) qualify rank() over (order by count(*) desc) = 1 order by year"
     )
     years = ", ".join(str(row["year"]) for row in busiest)
@@ -266,6 +266,26 @@ def test_a_place_with_gaps_says_what_is_known(home_of_the_world: Path, monkeypat
     assert text("en", "case.empty") in said(before), "the tiny world has no cases"
 
 
+def test_payments_of_nothing_and_old_assets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum of zero has no shares; and which year had most openings is said of all years, drawn or not."""
+    rows = [
+        {"asset_id": f"a{n}", "place_id": "east", "name": f"Hall {n}", "ownership": "common", "opened_on": day}
+        for n, day in enumerate(("1990-02-01", "1990-05-01", "2020-03-01"))
+    ]
+    paid = {"asset_id": "a0", "place_id": "east", "payer_class": "members", "instrument": "equity", "amount": 0,
+            "currency": "KRW"}  # fmt: skip
+    world = WORLD.read_text(encoding="utf-8")
+    publish_world(tmp_path, f"{world};{insert('community_asset', rows)};{insert('asset_finance', [paid])};")
+    monkeypatch.setenv("SSE_HOME", str(tmp_path))
+    data.forget()
+    money = shown(place="east", year="2024", part="finance")
+    assert not money.get("plotly_chart")
+    assert table(money, "Instrument")[0]["Assets"] == 1
+    years = shown(place="east", year="2024", part="years")
+    assert text("en", "assets.years.title", year=1990, n=2) in headers(years)
+    assert [row["Year"] for row in table(years, "Year")] == ["2020", "1990", "1990"]
+
+
 # ------------------------------------------------------------------ the new sheets, brought in
 
 
@@ -293,7 +313,7 @@ def test_supporters_and_finance_are_brought_in_and_faults_are_told(home: Path, t
     prepared = bring(home, {"book.xlsx": workbook(tmp_path / "book.xlsx", sheets)})
     kind, reference = only(prepared, "unknown_choice"), only(prepared, "unknown_reference")
     assert (kind.sheet, *where(kind)) == ("Supporters of needs", "book.xlsx", 3, "Kind of supporter", "neighbours")
-    assert "Citizens' group" in kind.fix("en")
+    assert "Citizens’ group" in kind.fix("en")
     assert (reference.sheet, *where(reference)) == ("Finance of assets", "book.xlsx", 3, "Asset ID", "A-9")
     assert prepared.counts["need_supporter"] == {"read": 2, "kept": 1, "rejected": 1}
     assert prepared.counts["asset_finance"] == {"read": 2, "kept": 1, "rejected": 1}

@@ -120,6 +120,35 @@ def test_supporters_of_the_tiny_world(world: Database) -> None:
     assert needs.supporters(world, "north", 2022) == []
 
 
+def test_a_need_with_a_supporter_has_found_help_whatever_its_stage(sandbox: Sandbox) -> None:
+    found = {"place_id": "here", "category": "food", "reported_on": "2024-01-02"}
+    stages = [{"need_id": stage, "stage": stage, **found} for stage in needs.STAGES]
+    helper = {"need_id": "validated", "place_id": "here", "supporter_name": "Grocer", "supporter_kind": "local_shop"}
+    with sandbox.world(insert("need", stages), insert("need_supporter", [helper])) as db:
+        known = {row["level"]: row["needs"] for row in needs.supporters(db, "here", 2024)}
+        assert (known["all"], needs.helped(db, "here", 2024)) == (1, 3), "never help known for more needs than found it"
+
+
+def test_a_change_does_not_tell_how_few_the_people_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"need_id": f"n{year}", "place_id": "east", "category": "food", "stage": "validated",
+         "reported_on": f"{year}-01-02", "people": people}
+        for year, people in ((2022, 12), (2023, 6), (2024, 3))
+    ]  # fmt: skip
+    publish_world(tmp_path, f"{WORLD.read_text(encoding='utf-8')};{insert('need', rows)};")
+    monkeypatch.setenv("SSE_HOME", str(tmp_path))
+    data.forget()
+    people = {year: people_tile(shown(place="east", year=year)) for year in ("2023", "2024")}
+    assert "-50% on 2022" in people["2023"]
+    assert "fewer than 5" in people["2024"]
+    assert "on 2023" not in people["2024"], "half of the six of the year before"
+
+
+def people_tile(app: AppTest) -> str:
+    label = text("en", "needs.card.people")
+    return next(element.proto.body for element in app.get("html") if label in element.proto.body)
+
+
 def valued_world(prices: list[tuple[float, int]], currency: str = "KRW", category: str = "food") -> str:
     """Needs met in 2024, each with value and people."""
     rows = [
@@ -348,6 +377,17 @@ def test_a_kind_of_need_and_the_share_met_can_be_asked_for(shipped: Database) ->
     assert any(row["Needs met"] in ("0 of 1", "1 of 1") for row in table(app, "Waiting")), "too few for a share"
 
 
+def test_the_lowest_share_met_comes_with_the_needs_behind_it(shipped: Database) -> None:
+    app = shown(**GWANAK, need_map="met")
+    least = shipped.rows(
+        "select a.name_en as area, count(*) filter (where n.stage = 'met') as met, count(*) as n from need as n "
+        "inner join place as a on n.neighbourhood_id = a.place_id where n.place_id = 'gwanak-gu' "
+        "and n.stage <> 'reported' and n.reported_on <= date '2025-12-31' group by a.name_en having count(*) >= 5 "
+        "order by count(*) filter (where n.stage = 'met') / count(*), a.name_en limit 1"
+    )[0]
+    assert f"{least['area']} ({least['met']} of {least['n']})" in headers(app)
+
+
 def test_what_waits_longest_stands_first_and_names_nobody(shipped: Database) -> None:
     app = shown(**GWANAK, part="waiting")
     rows = table(app, "Days waiting")
@@ -372,9 +412,10 @@ def test_values_are_flagged_beside_the_published_case_and_food_beside_a_citys() 
     few = [row for row in rows if row["People concerned"] == "fewer than 5"]
     assert few
     assert {(row["Per person"], row["Times the median"]) for row in few} == {("–", "–")}
+    assert rows[-len(few) :] == few, "no place among the others tells what few people got"
     assert "▲ Türkiye: up to US\\$22.8K a home" in headers(app)
     assert "GSEF Global Virtual Forum 2021" in said(app)
-    assert "500 tonnes for about 80,000 people = 6.25 kg each" in said(app)
+    assert "500 tonnes for about 80,000 people = 6.25 kg a person" in said(app)
     assert text("en", "provenance.published") in said(app)
 
 
@@ -403,10 +444,12 @@ def test_a_place_with_gaps_says_what_is_known(home_of_the_world: Path, monkeypat
     monkeypatch.setenv("SSE_HOME", str(home_of_the_world))
     data.forget()
     app = shown(place="north", year="2024", part="helpers")
-    assert "9 needs reported, 8 validated, 8 matched, 4 met. 6 needs wait" in app.title[0].value
+    assert "9 needs reported, 8 validated, 8 matched, 4 met. Waiting, earlier years included: 6." in app.title[0].value
     assert not any(text("en", "provenance.illustrative") in markdown.value for markdown in app.markdown)
     assert text("en", "needs.helpers.title", n=3, share="33%") in headers(app)
     assert "Least often met: Care, 3 of 5" in headers(app), "kinds with fewer than five are left out"
+    assert "Of 9 needs reported in 2024, 4 are met" in headers(app)
+    assert text("en", "needs.helpers.most_caption", shown=3, n=3) in said(app)
     assert text("en", "needs.gap.empty", place="North") in said(shown(place="north", year="2024", part="gap"))
 
 

@@ -184,7 +184,7 @@ def test_the_support_centre_tells_contacts_and_whom_it_reaches(shipped: Database
     )
     assert contacts == promised, "calibrated to what the programme says"
     app = shown(**GWANAK, part="centre")
-    assert f"{contacts} contacts of the support centre, which reached {reached} enterprises" in app.title[0].value
+    assert f"contacts of the support centre: {contacts}; enterprises reached: {reached}, " in app.title[0].value
     families = shipped.rows(
         f"select count(*) as n from support_reach where {HERE} and year = 2025 group by family order by family"
     )

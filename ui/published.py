@@ -260,7 +260,8 @@ def breakdown_text(fact: Fact) -> str:
     parts = []
     for key, value in published.breakdown_of(fact).items():
         said = t(f"breakdown_value.{value}") if has_text(f"breakdown_value.{value}") else value.replace("_", " ")
-        parts.append(said if key == "type" else f"{t_or(f'breakdown.{key}', key.replace('_', ' '))}: {said}")
+        name = t_or(f"breakdown.{key}", key.replace("_", " "))
+        parts.append(said if key == "type" else t("figure.named", name=name, value=said))
     return "; ".join(parts)
 
 

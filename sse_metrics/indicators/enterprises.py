@@ -99,7 +99,7 @@ INDICATORS = (
         unit="index",
         direction="higher_is_better",
         grain=_GRAIN,
-        source="Simpson's index over the sections of ISIC Rev. 4",
+        source="Simpson’s index over the sections of ISIC Rev. 4",
     ),
     Indicator(
         id="support_centre_coverage",
@@ -237,7 +237,7 @@ INDICATORS = (
         direction="neutral",
         grain=("place_id", "year", "family", "prototype"),
         never_across=("place_id",),
-        source="Foundings listed by date; the first use is the list of the Atsugi women workers' collectives",
+        source="Foundings listed by date; the first use is the list of the Atsugi women workers’ collectives",
     ),
     Indicator(
         id="group_size_rule",

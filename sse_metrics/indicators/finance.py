@@ -14,7 +14,7 @@ _APPLICATIONS = (
 _DONATIONS = ("place_id", "year", "payer_class", "family", "currency")
 _REQUESTS = ("place_id", "year", "purpose", "payer_class", "instrument", "family", "neighbourhood_id", "currency")
 _IMPACT_DONATION = "Impact donation: recipients who become donors (GSEF workshop on social finance, 2021)"
-_SEARCHES = "Searches of enterprises for money; ILO on sources of finance that are not enough for expansion (2022)"
+_SEARCHES = "Requests of enterprises for money; ILO on sources of finance that are not enough for expansion (2022)"
 # A promise and its payment are one sum of money: stages are never added. Flows of several years may be.
 _BY_STAGE = ("stage",)
 _ADDS_UP: tuple[str, ...] = ()
@@ -235,7 +235,7 @@ INDICATORS = (
         unit="times",
         direction="higher_is_better",
         grain=_FUND,
-        source="Yearly size of the fund, e.g. Seoul's social investment fund 2012–2016",
+        source="Yearly size of the fund, e.g. Seoul’s social investment fund 2012–2016",
     ),
     Indicator(
         id="fund_leverage",

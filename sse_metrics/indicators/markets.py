@@ -151,7 +151,7 @@ INDICATORS = (
         unit="index",
         direction="higher_is_better",
         grain=_MONTH,
-        source="Simpson's index over the modes of selling",
+        source="Simpson’s index over the modes of selling",
     ),
     Indicator(
         id="visitor_spend",

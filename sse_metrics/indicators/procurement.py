@@ -3,7 +3,7 @@
 from sse_metrics.indicators.definition import Indicator
 
 _THEME = "public_procurement"
-_NOTICE = "Korean labour ministry's yearly notice on purchases from social enterprises; OCDS 1.1"
+_NOTICE = "Korean labour ministry’s yearly notice on purchases from social enterprises; OCDS 1.1"
 _AWARDS = "Awards of public buyers (OCDS 1.1)"
 _CARDINAL = "Open Contracting Partnership, red flags in public procurement (R018) and use case guide; OCDS 1.1"
 _BUYERS = ("place_id", "year", "buyer_kind", "buyer_id")

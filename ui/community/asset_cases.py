@@ -50,14 +50,15 @@ def _figure(fact: Row, n: int) -> str:
     if fact["unit"] == "projects" and n == 1:
         return t("case.one_of", figure=figures.worded(fact))
     mark = "⚠ " if fact["contradiction_kind"] else ""
-    return f"{t('fact.' + fact['indicator'])}{_which(fact)}: {mark}{figures.worded(fact)}"
+    name = t("fact." + fact["indicator"]) + _which(fact)
+    return t("figure.named", name=name, value=mark + figures.worded(fact))
 
 
 def _which(fact: Row) -> str:
     """Which part a figure is of, where the card would else tell two figures alike."""
     room = t("breakdown.room")
     told = [part for part in figures.breakdown_text(fact).split("; ") if part.startswith(room)]
-    return f" ({told[0].split(': ')[-1]})" if told else ""
+    return f" ({told[0].split(':')[-1].strip()})" if told else ""
 
 
 def _others() -> None:

@@ -24,13 +24,14 @@ def show(chosen: Chosen) -> None:
     if not paid:
         blocks.empty(t("assets.finance.empty"), blocks.sheets("assets.empty_hint", "asset_finance"))
         return
-    left, right = st.columns([1, 1.1], gap="small")
+    currencies = list(dict.fromkeys(row["currency"] for row in paid if row["amount"]))
+    left, right = st.columns([1.4, 1], gap="small") if currencies else (st.container(), st.container())
     with left:
-        for currency in dict.fromkeys(row["currency"] for row in paid if row["amount"] is not None):
+        for currency in currencies:
             _payers(chosen, paid, currency)
-        _loans(chosen)
     with right:
-        _by_asset(chosen)
+        _loans(chosen)
+    _by_asset(chosen)
 
 
 def _payers(chosen: Chosen, paid: Sequence[Row], currency: str) -> None:

@@ -156,9 +156,11 @@ def years(chosen: Chosen) -> None:
         for group in _SERIES
         if any(row["ownership"] in group for row in chosen.rows)
     ]
-    opened = {year: [row for row in dated if row["opened_on"].year == year] for year in span}
+    opened: dict[int, list[Row]] = {year: [] for year in span}
+    for row in dated:  # in years before those of the chart too: which year had most is said of all
+        opened.setdefault(row["opened_on"].year, []).append(row)
     most = max(len(rows) for rows in opened.values())
-    busiest = [str(year) for year in span if len(opened[year]) == most]
+    busiest = [str(year) for year in sorted(opened) if len(opened[year]) == most]
     key = "assets.years.title" if len(busiest) == 1 else "assets.years.title_tie"
     title = t(key, n=numbers.number(most), year=", ".join(busiest))
     note = t("assets.years.undated", n=numbers.number(undated)) if undated else ""
@@ -177,7 +179,7 @@ def years(chosen: Chosen) -> None:
             n=len(chosen.rows),
         )
     with right:
-        _opened(chosen, [row for year in reversed(span) for row in opened[year]])
+        _opened(chosen, [row for year in sorted(opened, reverse=True) for row in opened[year]])
 
 
 def _year_row(chosen: Chosen, year: int, opened: Sequence[Row]) -> Row:

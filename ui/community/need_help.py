@@ -83,13 +83,14 @@ def _by_kind(chosen: Chosen) -> None:
         kinds=kinds_of(rows),
         n=whole["supporters"],
     )
-    _most_helpful([row for row in rows if row["level"] == "name"][:_MOST])
+    _most_helpful([row for row in rows if row["level"] == "name"])
 
 
-def _most_helpful(rows: Sequence[Row]) -> None:
+def _most_helpful(everybody: Sequence[Row]) -> None:
+    rows = everybody[:_MOST]
     with st.container(border=True, key="figure-needs-most-helpful", gap="xsmall"):
         st.header(t("needs.helpers.most"), anchor=False)
-        st.caption(t("needs.helpers.most_caption"))
+        st.caption(t("needs.helpers.most_caption", shown=len(rows), n=numbers.number(len(everybody))))
         blocks.table(
             [
                 {

@@ -79,7 +79,10 @@ def _map(chosen: Chosen, rows: Sequence[Row], shown: str, category: str) -> None
         subtitle=t(f"needs.map.subtitle_{shown}", day=numbers.day(chosen.day), year=chosen.year, n=needs.FEWEST),
         alt=title,
         rows=lambda: category_rows(chosen.of("cell")),
-        source=[catalogue()["needs_met_share"].source, catalogue()["population"].source],
+        source=[
+            catalogue()["needs_met_share"].source,
+            *([catalogue()["population"].source] if shown == "open" else []),
+        ],
         kinds=kinds_of(rows) if shown == "met" else ["official", *kinds_of(rows)],
         n=sum(row["waiting" if shown == "open" else "validated_so_far"] for row in known),
     )
@@ -89,7 +92,7 @@ def _title(chosen: Chosen, known: Sequence[Row], shown: str, category: str) -> s
     kind = "" if category == ALL else f" · {t(f'category.{category}')}"
     if shown == "met":
         share = min(row["share"] for row in known)
-        least = [area_name(row["area"]) for row in known if row["share"] == share]
+        least = [f"{area_name(row['area'])} ({_met_of(row)})" for row in known if row["share"] == share]
         names = ", ".join(least[:_MOST_NAMES]) + (f" (+{len(least) - _MOST_NAMES})" if len(least) > _MOST_NAMES else "")
         return t("needs.map.title_met", area=names, share=numbers.share(share, 0)) + kind
     if not any(row["waiting"] for row in known):
@@ -97,6 +100,10 @@ def _title(chosen: Chosen, known: Sequence[Row], shown: str, category: str) -> s
     most = max(known, key=lambda row: (row["per_10k"], row["area"]))
     value = numbers.short_number(most["per_10k"])
     return t("needs.map.title_open", area=area_name(most["area"]), value=value, n=most["waiting"]) + kind
+
+
+def _met_of(row: Row) -> str:
+    return t("needs.of", part=numbers.number(row["met_so_far"]), whole=numbers.number(row["validated_so_far"]))
 
 
 def _hover(area: str, rows: Sequence[Row]) -> str:
@@ -144,7 +151,7 @@ def _list(chosen: Chosen, rows: Sequence[Row], shown: str, level: str) -> None:
 def _share_text(row: Row) -> str:
     if not row["validated_so_far"]:
         return numbers.MISSING
-    whole = t("needs.of", part=numbers.number(row["met_so_far"]), whole=numbers.number(row["validated_so_far"]))
+    whole = _met_of(row)
     return whole if row["share"] is None else f"{numbers.share(row['share'], 0)} ({whole})"
 
 

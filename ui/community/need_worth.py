@@ -43,7 +43,7 @@ def _valued(chosen: Chosen) -> None:
         for line in _without(rows, flagged):
             st.markdown(blocks.plain(line))
         blocks.table(
-            [_readable(row) for row in rows],
+            [_readable(row, bool(flagged)) for row in sorted(rows, key=_is_untold)],
             columns={t("needs.worth.flag"): st.column_config.TextColumn(width="medium")},
             key="needs-worth",
             source=catalogue()["value_per_beneficiary"].source,
@@ -80,14 +80,20 @@ def _per_person(rows: Sequence[Row]) -> float:
     return float(sum(row["value"] for row in rows) / sum(row["people"] for row in rows))
 
 
-def _readable(row: Row) -> Row:
+def _is_untold(row: Row) -> bool:
+    """What few people got is not told; a place among the others by its size would tell it."""
+    return row["people"] < needs.FEWEST and not row["flag"]
+
+
+def _readable(row: Row, is_any_flagged: bool) -> Row:
     """Need by need; of fewer than five people neither their number nor what each got is told."""
     is_small = row["people"] < needs.FEWEST
     times = numbers.short_number(row["times"])
     if is_small:
         times = t("needs.worth.more_than", times=needs.TIMES) if row["flag"] == "far_above" else numbers.MISSING
+    flag = {t("needs.worth.flag"): f"{_FLAG} {t('needs.flag.' + row['flag'])}" if row["flag"] else ""}
     return {
-        t("needs.worth.flag"): f"{_FLAG} {t('needs.flag.' + row['flag'])}" if row["flag"] else "",
+        **(flag if is_any_flagged else {}),
         t("dimension.category"): t(f"category.{row['category']}"),
         t("needs.column.area"): area_name(row["area"]),
         t("needs.worth.per_person"): numbers.MISSING if is_small else numbers.money(row["per_person"], row["currency"]),
@@ -128,6 +134,7 @@ def _food(chosen: Chosen) -> None:
         blocks.empty(t("needs.food.empty"), blocks.sheets("needs.empty_hint", "need"))
         if printed:
             st.caption(blocks.plain(printed[1]))
+            st.caption(blocks.plain(t("figure.source", source=printed[2])))
         return
     last = rows[-1]
     title = t("needs.food.title", value=numbers.short_number(last["value"]), year=last["year"])
@@ -142,15 +149,15 @@ def _food(chosen: Chosen) -> None:
         subtitle=f"◇ {printed[1]}" if printed else t("needs.food.subtitle"),
         alt=title,
         rows=lambda: blocks.readable(answer),
-        source=catalogue()["food_per_person"].source,
-        kinds=kinds_of(rows),
+        source=[catalogue()["food_per_person"].source, *(printed[2:] if printed else ())],
+        kinds=["published", *kinds_of(rows)] if printed else kinds_of(rows),
         method="food_per_person",
         n=sum(row["n"] for row in rows),
     )
 
 
-def _printed_food() -> tuple[Mark, str] | None:
-    """Food a person as two published figures of one place and time give it, and the sentence that cites them."""
+def _printed_food() -> tuple[Mark, str, str] | None:
+    """Food a person as two published figures of one place and time give it, the sentence that says so, its source."""
     for food in data.facts(indicator="food_purchased_from_sse"):
         for people in data.facts(indicator="people_reached_by_food_purchases", place_id=food["place_id"]):
             if food["unit"] == "tonnes" and people["value"] and food["period_end"] == people["period_end"]:
@@ -163,7 +170,6 @@ def _printed_food() -> tuple[Mark, str] | None:
                     food=figures.worded(food),
                     people=figures.worded(people),
                     each=numbers.short_number(each),
-                    source=food["citation"],
                 )
-                return Mark(food["period_end"].year, each, place, said), said
+                return Mark(food["period_end"].year, each, place, said), said, food["citation"]
     return None

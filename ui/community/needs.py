@@ -150,12 +150,8 @@ def _met(chosen: Chosen) -> Tile:
     if not validated:
         return Tile(label, numbers.MISSING, t("card.no_figure"))
     low, high = (numbers.share(value, 0) for value in wilson_interval(met, validated))
-    change = ""
-    if chosen.before and chosen.before["validated"]:
-        difference = 100 * (met / validated - chosen.before["met"] / chosen.before["validated"])
-        signed = numbers.signed_percent(difference, 0).rstrip("%\u202f\u00a0")
-        change = t("needs.card.points", points=signed, year=chosen.year - 1)
-    below = _joined(_n(validated), t("needs.card.interval", low=low, high=high), change)
+    # Nothing on the year before: its needs have had a year more in which to be met.
+    below = _joined(_n(validated), t("needs.card.interval", low=low, high=high))
     return Tile(label, numbers.share(met / validated), below)
 
 
@@ -189,7 +185,8 @@ def _people(chosen: Chosen) -> Tile:
     people, known = chosen.now["people"], chosen.now["people_known"]
     before = chosen.before["people"] if chosen.before else None
     below = t("needs.card.people_known", known=numbers.number(known), n=numbers.number(chosen.now["reported"]))
-    change = _change(chosen, people, before)
+    tells = all(count is None or not 0 < count < needs.FEWEST for count in (people, before))  # else it tells the few
+    change = _change(chosen, people, before) if tells else ""
     return Tile(t("needs.card.people"), few(people), _joined(below, change))
 
 
@@ -224,8 +221,8 @@ def _funnel(chosen: Chosen) -> None:
             said = t("needs.funnel.step", n=said, days=numbers.short_number(days))
         name = t(f"choice.need.stage.{stage}")
         ranks.append(Rank(name, count, said, t("needs.funnel.hover", stage=name, said=said)))
-    share = numbers.share(now["met"] / now["reported"], 0)
-    title = t("needs.funnel.title", share=share, year=chosen.year)
+    met, reported = numbers.number(now["met"]), numbers.number(now["reported"])
+    title = t("needs.funnel.title", met=met, reported=reported, year=chosen.year)
     blocks.figure(
         flow_charts.funnel(look.current(), ranks, 236),
         key="needs-funnel",
