@@ -20,6 +20,7 @@ from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import Version, current_version, open_current, publish
 from sse_metrics.warehouse.schema import create_tables, create_views
 from sse_metrics.warehouse.settling import derive, settle
+from ui import data
 
 pytest_plugins = ["tests.demonstration_world", "tests.import_world"]
 
@@ -51,6 +52,23 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the database that ships has been published, demonstration data and all."""
     home = tmp_path_factory.mktemp("shipped")
     build(home)
+    return home
+
+
+@pytest.fixture
+def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The pages of this test read the database that ships."""
+    monkeypatch.setenv("SSE_HOME", str(shipped_home))
+    data.forget()
+    yield shipped_home
+    data.forget()
+
+
+@pytest.fixture(scope="session")
+def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small world, published, to be read by pages."""
+    home = tmp_path_factory.mktemp("home_of_the_world")
+    publish_world(home, Path(__file__).with_name("world.sql").read_text(encoding="utf-8"))
     return home
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -22,51 +21,23 @@ from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import LANGUAGES, text
 from tests.conftest import publish_world
 from tests.import_world import bring, only, stored, where, workbook
+from tests.reading_pages import headers, opened, said, table, tiles
 from tests.small_worlds import PLACES, Sandbox, insert
-from tests.test_pages import opened, said
 from tests.test_properties import examples
 from ui import data
 from ui.drawing.numbered_map import Spot, apart
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/community/assets.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 
 
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-@pytest.fixture(scope="module")
-def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assets")
-    publish_world(folder, WORLD.read_text(encoding="utf-8"))
-    return folder
-
-
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
-
-
-def headers(app: AppTest) -> str:
-    return "\n".join(header.value for header in app.header)
-
-
-def table(app: AppTest, heading: str) -> list[dict[str, Any]]:
-    """The first table with a column of this heading."""
-    frames = [frame.value for frame in app.dataframe if heading in frame.value.columns]
-    found: list[dict[str, Any]] = frames[0].to_dict("records")
-    return found
 
 
 # ------------------------------------------------------------------ the library, by hand

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,14 @@ from sse_metrics.register import Selection
 from sse_metrics.warehouse.database import Database
 from sse_metrics.warehouse.publishing import current_version, publish
 from sse_metrics.warehouse.settling import settle, writing
-from tests.test_pages import opened, said
+from tests.reading_pages import headers, opened, said
 from ui import data
 from ui.district.enterprises import PARTS
 
+pytestmark = pytest.mark.usefixtures("served_home")
+
 PAGE = "pages/district/enterprises.py"
 MOST_BYTES = 300_000
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
 
 
 def page(**address: str) -> AppTest:
@@ -50,10 +43,6 @@ def kinds(app: AppTest) -> set[str]:
     """The kinds of figures that the page's badges name."""
     bodies = " ".join(element.proto.body for element in app.get("markdown") if "-badge[" in element.proto.body)
     return {kind for kind in ("official", "published", "reported", "illustrative") if f" {kind}" in bodies}
-
-
-def headers(app: AppTest) -> str:
-    return "\n".join(header.value for header in app.header)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import math
 import statistics
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,10 +16,11 @@ from sse_metrics.exposure import Source
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.warehouse.building import build
 from tests import independent_figures
-from tests.conftest import publish_world
+from tests.reading_pages import charts, opened, said, tables, tiles
 from tests.test_import_standards import imported
-from tests.test_pages import opened, said
 from ui import data, numbers
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/money/funding.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
@@ -30,40 +29,10 @@ KINDS = ("official", "published", "reported", "illustrative")
 Row = dict[str, Any]
 
 
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-@pytest.fixture(scope="module")
-def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("funding")
-    publish_world(home, WORLD.read_text(encoding="utf-8"))
-    return home
-
-
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
-
-
-def tables(app: AppTest) -> list[list[Row]]:
-    return [frame.value.to_dict("records") for frame in app.dataframe]
-
-
-def charts(app: AppTest) -> list[Row]:
-    """What plotly is given, after its own checks."""
-    for chart in app.get("plotly_chart"):
-        go.Figure(json.loads(chart.proto.spec))
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 # ------------------------------------------------------------------ the page

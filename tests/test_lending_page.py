@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,8 +11,10 @@ from sse_metrics import Database, lending
 from sse_metrics.disclosure import FEWEST
 from sse_metrics.language import text
 from tests.conftest import publish_world
-from tests.test_pages import opened, said
+from tests.reading_pages import opened, said, tables, tiles
 from ui import data, numbers
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/money/lending.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
@@ -22,26 +22,10 @@ WORLD = Path(__file__).with_name("world.sql")
 HIDDEN = text("en", "lending.hidden", fewest=FEWEST)
 
 
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
-
-
-def tables(app: AppTest) -> list[list[dict[str, Any]]]:
-    return [each.value.to_dict("records") for each in app.dataframe]
 
 
 # ------------------------------------------------------------------ the library, on the small world

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +10,12 @@ from sse_metrics import Database, Filters
 from sse_metrics.channels import channels_of
 from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import text
-from tests.test_pages import opened, said
-from ui import data
+from tests.reading_pages import opened, said
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/district/markets.py"
 ALL = {"lang": "en", "place": "gwanak-gu", "year": "2024", "channel": "all"}
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
 
 
 def test_all_channels_are_named_with_the_part_of_the_largest(shipped: Database) -> None:

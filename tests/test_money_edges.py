@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from sse_metrics.language import text
 from sse_metrics.support import Group
 from tests.conftest import publish_world
+from tests.reading_pages import opened, said
 from tests.test_funding_page import WORLD, charts, tables, tiles
-from tests.test_pages import opened, said
 from ui import data
 from ui.money.lending_context import told_of_expansion
 from ui.money.support_afterwards import tells_money

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -21,30 +19,17 @@ from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import LANGUAGES, text
 from tests.conftest import publish_world
 from tests.generated_worlds import DAYS, DISTRICTS, YEARS, Row, World, maybe
+from tests.reading_pages import headers, opened, said, table, tiles
 from tests.small_worlds import Sandbox, enterprises, insert
-from tests.test_pages import opened, said
 from tests.test_properties import examples
 from ui import data
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/community/needs.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 LAST = dt.date(2024, 12, 31)
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-@pytest.fixture(scope="module")
-def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("needs")
-    publish_world(home, WORLD.read_text(encoding="utf-8"))
-    return home
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +41,6 @@ def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
-
-
-def headers(app: AppTest) -> str:
-    return "\n".join(header.value for header in app.header)
-
-
-def table(app: AppTest, heading: str) -> list[dict[str, Any]]:
-    """The first table with a column of this heading."""
-    frames = [frame.value for frame in app.dataframe if heading in frame.value.columns]
-    found: list[dict[str, Any]] = frames[0].to_dict("records")
-    return found
 
 
 # ------------------------------------------------------------------ the library, by hand

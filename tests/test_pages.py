@@ -4,52 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from sse_metrics.language import LANGUAGES, text
+from tests.reading_pages import FILES, charts, opened, said
 from ui import data
-from ui.navigation import PAGES
 
-ROOT = Path(__file__).resolve().parents[1]
-FILES = [f"pages/{section}/{name}.py" for section, pages in PAGES.items() for name, _, _ in pages]
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-def opened(page: str = FILES[0], **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if page != FILES[0]:
-        app.switch_page(page)
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-    return app
-
-
-def said(app: AppTest) -> str:
-    """All text of a page."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "metric", "html")
-    found = []
-    for kind in kinds:
-        for element in app.get(kind):
-            found += [
-                str(getattr(element, name, "")) for name in ("value", "label", "body") if getattr(element, name, "")
-            ]
-    return "\n".join(found)
+pytestmark = pytest.mark.usefixtures("served_home")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,8 +20,7 @@ def said(app: AppTest) -> str:
 def test_a_page_opens_in_a_language(page: str, language: str) -> None:
     app = opened(page, lang=language)
     assert not app.exception
-    for chart in app.get("plotly_chart"):
-        go.Figure(json.loads(chart.proto.spec))  # plotly's own checks, which canvas.py leaves out
+    charts(app)
     assert app.selectbox(key="lang").value == language
     assert said(app)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from sse_metrics import Database
@@ -12,18 +9,11 @@ from sse_metrics.facts import facts
 from sse_metrics.importers.templates.schema import templates
 from sse_metrics.language import text
 from sse_metrics.place_profile import QUESTIONS, coverage, profile
-from tests.test_pages import opened, said
-from ui import data
+from tests.reading_pages import opened, said
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/compare/places.py"
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
 
 
 def districts(db: Database) -> list[str]:

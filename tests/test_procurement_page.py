@@ -17,7 +17,7 @@ from sse_metrics.indicators.computing import PROVENANCES
 from sse_metrics.language import text
 from sse_metrics.warehouse.building import build
 from tests import independent_figures
-from tests.test_pages import opened, said
+from tests.reading_pages import opened, said
 from ui import data
 
 PAGE, EXPO = "pages/district/procurement.py", "pages/district/expo.py"

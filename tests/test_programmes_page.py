@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,39 +12,21 @@ from streamlit.testing.v1 import AppTest
 
 from sse_metrics import Database, programmes
 from sse_metrics.language import LANGUAGES, text
-from tests.conftest import publish_world
+from tests.reading_pages import opened, said, tiles
 from tests.small_worlds import Sandbox
-from tests.test_pages import opened, said
 from ui import data
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/money/programmes.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
 WORLD = Path(__file__).with_name("world.sql")
 
 
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-@pytest.fixture(scope="module")
-def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("programmes")
-    publish_world(home, WORLD.read_text(encoding="utf-8"))
-    return home
-
-
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
 
 
 def table(app: AppTest) -> list[dict[str, Any]]:

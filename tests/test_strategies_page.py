@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from sse_metrics import Database, strategies
 from sse_metrics.filters import Filters
 from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import text
 from sse_metrics.strategies import STRATEGIES, Figure
-from tests.test_pages import opened, said
-from ui import blocks, data
+from tests.reading_pages import opened, said, tiles
+from ui import blocks
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/money/strategies.py"
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
 
 
 def by_name(found: list[Figure]) -> dict[str, Figure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ from sse_metrics import Database, support_outcomes
 from sse_metrics.disclosure import may_be_told
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.support import FEWEST
-from tests.conftest import publish_world
-from tests.test_pages import opened, said
+from tests.reading_pages import opened, said, tables, tiles
 from ui import data
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/money/support.py"
 GWANAK = {"place": "gwanak-gu", "year": "2025"}
@@ -25,33 +25,10 @@ WORLD = Path(__file__).with_name("world.sql")
 HERE = "place_id = 'gwanak-gu'"
 
 
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
-
-
-@pytest.fixture(scope="module")
-def home_of_the_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("support")
-    publish_world(home, WORLD.read_text(encoding="utf-8"))
-    return home
-
-
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
-
-
-def tables(app: AppTest) -> list[list[dict[str, Any]]]:
-    return [each.value.to_dict("records") for each in app.dataframe]
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,20 +14,13 @@ from sse_metrics.foundings import printed_foundings
 from sse_metrics.indicators import compute, indicator
 from sse_metrics.indicators.lifetimes import left_out
 from sse_metrics.language import LANGUAGES, text
+from tests.reading_pages import ROOT, opened, said
 from tests.small_worlds import Sandbox, enterprises
 from tests.test_architecture import imported
-from tests.test_pages import ROOT, opened, said
-from ui import data
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/district/survival.py"
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
 
 
 def shown(**address: str) -> AppTest:
@@ -129,7 +120,8 @@ def test_what_is_left_out_is_counted(world: Database) -> None:
 
 
 def test_a_place_page_can_show_the_printed_list_of_a_place() -> None:
-    script = "from ui import founding, state\nstate.begin()\nfounding.timeline('atsugi')\nstate.finish()"
+    imports = "from ui import state\nfrom ui.district import founding\n"
+    script = imports + "state.begin()\nfounding.timeline('atsugi')\nstate.finish()"
     app = AppTest.from_string(script, default_timeout=60).run()
     assert not app.exception
     assert "16" in app.header[0].value

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import statistics
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,30 +15,19 @@ from sse_metrics.indicators import compute, indicator
 from sse_metrics.language import LANGUAGES, text
 from sse_metrics.references import references
 from sse_metrics.spread import spread
-from tests.test_pages import opened, said
-from ui import data
+from tests.reading_pages import opened, said, tiles
 from ui.district.vitality import PARTS
+
+pytestmark = pytest.mark.usefixtures("served_home")
 
 PAGE = "pages/district/vitality.py"
 GWANAK = {"place": "gwanak-gu", "year": "2024"}
-
-
-@pytest.fixture(autouse=True)
-def served_home(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSE_HOME", str(shipped_home))
-    data.forget()
-    yield
-    data.forget()
 
 
 def shown(**address: str) -> AppTest:
     app = opened(PAGE, **{"lang": "en", **address})
     assert not app.exception
     return app
-
-
-def tiles(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html") if "sse-tile" in element.proto.body)
 
 
 def spec(app: AppTest, number: int = 0) -> dict[str, Any]:
