@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sse_metrics.facts import Fact, facts
 from sse_metrics.filters import Filters
-from sse_metrics.indicators import compute, indicator
+from sse_metrics.indicators import Answer, compute, indicator
 from sse_metrics.warehouse.database import CanQuery
 
 STRATEGIES = {
@@ -44,30 +44,37 @@ class Figure:
     trend: Trend | None
 
 
+def questions(place: str, year: int) -> list[tuple[str, Filters, tuple[str, ...]]]:
+    """What must be computed for the figures of a place in a year: indicator, selection and split of each, in order."""
+    asked = Filters(place=place, year_from=year - 1, year_to=year)
+    return [(name, asked, ("year",)) for names in STRATEGIES.values() for name in names]
+
+
 def overview(db: CanQuery, place: str, year: int) -> list[Figure]:
     """Every figure of the four strategies of a place in a year, in their order."""
-    asked = Filters(place=place, year_from=year - 1, year_to=year)
-    found = []
-    for strategy, names in STRATEGIES.items():
-        for name in names:
-            of = indicator(name)
-            rows = compute(db, of, asked, by=("year",) if "year" in of.grain else ()).rows
-            now, before = (_only(rows, each) for each in (year, year - 1))
-            value, earlier = now.get("value"), before.get("value")
-            same_money = now.get("currency") == before.get("currency")
-            found.append(
-                Figure(
-                    strategy,
-                    name,
-                    value,
-                    earlier if same_money else None,
-                    now.get("currency"),
-                    now.get("n", 0),
-                    now.get("provenance"),
-                    _trend(of.direction, value, earlier) if same_money else None,
-                )
-            )
-    return found
+    return read([compute(db, indicator(name), asked, by) for name, asked, by in questions(place, year)], year)
+
+
+def read(answers: Sequence[Answer], year: int) -> list[Figure]:
+    """The figures out of the answers to `questions`."""
+    strategy_of = {name: strategy for strategy, names in STRATEGIES.items() for name in names}
+    return [_figure(strategy_of[answer.indicator.id], answer, year) for answer in answers]
+
+
+def _figure(strategy: str, answer: Answer, year: int) -> Figure:
+    now, before = (_only(answer.rows, each) for each in (year, year - 1))
+    value, earlier = now.get("value"), before.get("value")
+    is_same_money = now.get("currency") == before.get("currency")
+    return Figure(
+        strategy,
+        answer.indicator.id,
+        value,
+        earlier if is_same_money else None,
+        now.get("currency"),
+        now.get("n", 0),
+        now.get("provenance"),
+        _trend(answer.indicator.direction, value, earlier) if is_same_money else None,
+    )
 
 
 def model(db: CanQuery) -> list[Fact]:

@@ -48,6 +48,12 @@ def test_drawing_makes_no_streamlit_calls() -> None:
         assert "streamlit" not in imported(path), path.name
 
 
+def test_charts_are_drawn_in_one_room() -> None:
+    """A finished chart is handed over as it is: whoever wants it otherwise says so to the one who draws it."""
+    drawing = [path.name for path in UI_FILES if path.parent.name != "drawing" and "Canvas" in path.read_text("utf-8")]
+    assert not drawing
+
+
 def test_a_room_of_ui_knows_what_all_share_and_no_other_room() -> None:
     """The pages of a section can be read, changed and thrown away without the others."""
     for path in UI_FILES:

@@ -24,7 +24,8 @@ def row(chosen: Filters, indicator_ids: Sequence[str]) -> list[str]:
     """
     year = int(chosen.year or 0)
     both = chosen.without("year").but(year_from=year - 1, year_to=year)  # one question for the year and its change
-    found = {name: data.compute(name, both, by=("year",)).rows for name in indicator_ids}
+    answers = data.compute_together([(name, both, ("year",)) for name in indicator_ids])
+    found = {name: answer.rows for name, answer in zip(indicator_ids, answers, strict=True)}
     now = {name: _of(rows, year) for name, rows in found.items()}
     if all(row["value"] is None for row in now.values()):
         return []

@@ -38,6 +38,8 @@ STORED_VIEWS = (
     "competitive_procedure",
     "funding_in_year",
     "grant_award",
+    "programme_budget",
+    "finance_request_in_year",
     "support_application",
     "support_reach",
 )

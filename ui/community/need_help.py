@@ -11,11 +11,10 @@ from sse_metrics import need, needs
 from sse_metrics.indicators import catalogue
 from ui import blocks, data, look, numbers, state
 from ui import published as figures
-from ui.community import need_ranks
-from ui.community.need_ranks import Ranked
 from ui.community.needs import Chosen, area_name, kinds_of
-from ui.drawing import flow_charts
+from ui.drawing import flow_charts, need_ranks
 from ui.drawing.flow_charts import Rank
+from ui.drawing.need_ranks import Ranked
 from ui.text import in_language, name_of, t
 
 _MOST = 10

@@ -12,8 +12,8 @@ from sse_metrics.indicators import catalogue
 from sse_metrics.needs import PublishedHelp
 from ui import blocks, data, look, numbers
 from ui import published as figures
-from ui.community import need_ranks
 from ui.community.needs import Chosen, area_name, few, kinds_of
+from ui.drawing import need_ranks
 from ui.drawing.charts import Mark
 from ui.text import name_of, t
 

@@ -190,8 +190,8 @@ def _accounts(card: EnterpriseCard) -> None:
         subsidy=numbers.money(last["subsidy"], last["currency"]),
     )
     columns = ("sales_revenue", "other_revenue", "subsidy", "labour_cost", "operating_profit", "net_profit", "jobs")
-    chart = charts.lines(look.current(), series, lambda value: numbers.money(value, last["currency"]), 250)
-    chart.update_xaxes(range=[years[0] - 0.3, years[-1] + 0.3])  # no years to come
+    span = (years[0], years[-1])  # no years to come
+    chart = charts.lines(look.current(), series, lambda value: numbers.money(value, last["currency"]), 250, years=span)
     blocks.figure(
         chart,
         key="card-accounts",

@@ -45,7 +45,8 @@ def _computed(chosen: Filters, place: str, registered: Answer) -> str:
     now = registered.value(year=chosen.year)
     if not now:
         return ""
-    operating, born, closed = (data.compute(name, chosen) for name in ("operating_rate", "birth_rate", "death_rate"))
+    names = ("operating_rate", "birth_rate", "death_rate")
+    operating, born, closed = data.compute_together([(name, chosen, ()) for name in names])
     return t(
         "enterprises.headline",
         place=place,

@@ -78,6 +78,7 @@ def headline(chosen: Filters) -> bool:
 
 def key_figures(chosen: Filters) -> None:
     """Six figures of the year, each with its change or interval and with a published figure to read it by."""
+    vitality_figures.ask_together(_KEY_FIGURES, chosen)
     tiles.row("vitality", [_tile(name, chosen) for name in _KEY_FIGURES])
 
 

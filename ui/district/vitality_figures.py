@@ -29,6 +29,11 @@ def over_years(indicator_id: str, chosen: Filters) -> Answer:
     return data.compute(indicator_id, chosen.but(year=None, year_to=chosen.year), ("year",))
 
 
+def ask_together(names: Sequence[str], chosen: Filters) -> None:
+    """Have these indicators computed side by side, before each is read on its own."""
+    data.compute_together([(name, chosen.but(year=None, year_to=chosen.year), ("year",)) for name in names])
+
+
 def place_text(each: Reference) -> str:
     """Where a published figure is of, in the reader's language."""
     return name_of(data.places()[each.place_id]) if each.place_id else each.place

@@ -147,8 +147,15 @@ def months_against(
     return figure.finished()
 
 
-def lines(look: Look, series: Sequence[Series], form: Format, height: int = 300, zero: bool = True) -> go.Figure:
-    """Lines with direct labels, each told apart by colour, dash and marker."""
+def lines(
+    look: Look,
+    series: Sequence[Series],
+    form: Format,
+    height: int = 300,
+    zero: bool = True,
+    years: tuple[int, int] | None = None,
+) -> go.Figure:
+    """Lines with direct labels, each told apart by colour, dash and marker; from the first of `years` to the last."""
     figure = Canvas()
     ends: list[tuple[float, str, str]] = []
     last_x = max((x for each in series for x in each.xs), default=0)
@@ -184,6 +191,8 @@ def lines(look: Look, series: Sequence[Series], form: Format, height: int = 300,
     bottom = 0 if zero else min(values, default=0)
     _money_axis(figure, top * 1.08, form, bottom)
     figure.update_xaxes(showgrid=False, tickformat="d", dtick=_year_step([x for each in series for x in each.xs]))
+    if years:
+        figure.update_xaxes(range=[years[0] - 0.3, years[1] + 0.3])
     return figure.finished()
 
 

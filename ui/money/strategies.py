@@ -34,7 +34,8 @@ def choose() -> Filters:
 def headline(chosen: Filters) -> list[Figure]:
     """How many of the figures are known, better and worse; the figures, empty where none is known."""
     place = name_of(data.places()[str(chosen.place)])
-    found: list[Figure] = data.ask(strategies.overview, chosen.place, chosen.year)
+    year = int(chosen.year or 0)
+    found = strategies.read(data.compute_together(strategies.questions(str(chosen.place), year)), year)
     known = [each for each in found if each.value is not None]
     if not known:
         blocks.headline(t("strategies.headline.none", place=place, year=chosen.year))
