@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -84,11 +84,20 @@ def compute(indicator_id: str, filters: Filters | None = None, by: Sequence[str]
 
 def compute_together(asked: Sequence[tuple[str, Filters, tuple[str, ...]]]) -> list[Answer]:
     """Several indicators, each as `compute` gives it, side by side: most of a small question is the planning of it."""
+    return _together([functools.partial(compute, *question) for question in asked])
+
+
+def ask_together(asked: Sequence[tuple[Any, tuple[Any, ...]]]) -> list[Any]:
+    """Several questions, each as `ask` answers it, side by side."""
+    return _together([functools.partial(ask, question, *args) for question, args in asked])
+
+
+def _together(asked: Sequence[Callable[[], Any]]) -> list[Any]:
     opened = database()
 
-    def one(question: tuple[str, Filters, tuple[str, ...]]) -> Answer:
+    def one(question: Callable[[], Any]) -> Any:
         _run.database = opened  # the version of this run, in whichever thread
-        return compute(*question)
+        return question()
 
     return list(_side_by_side.map(one, asked))
 

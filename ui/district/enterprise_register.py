@@ -38,7 +38,8 @@ def choose(chosen: Filters) -> tuple[Selection, Counts]:
         status=next((code for code in state.coming("status") if code in register.STATUSES), "registered"),
         **{facet: tuple(code for code in state.coming(facet) if code in there[facet]) for facet in register.FACETS},
     )
-    counts: Counts = data.ask(register.counts, selection)
+    listed = (selection, MOST_ROWS, state.language() != "ko")
+    counts: Counts = data.ask_together([(register.counts, (selection,)), (register.enterprises, listed)])[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="register-words"):
         state.search("q", t("enterprises.search"), t("enterprises.search_placeholder"), label_visibility="collapsed")
         state.segments(

@@ -22,6 +22,8 @@ def choose() -> Filters:
 def headline(chosen: Filters) -> None:
     """The published number first where there is one; what the register says of the year, or that it is empty."""
     place = name_of(data.places()[str(chosen.place)])
+    asked = [(name, chosen, ()) for name in ("operating_rate", "birth_rate", "death_rate", "women_led_share")]
+    data.compute_together([_of_two_years(chosen), *asked])  # all that the headline and the key figures read
     registered = _registered(chosen)
     computed = _computed(chosen, place, registered)
     printed = data.ask(published_for, chosen.place, "sse_enterprises", chosen.year)
@@ -45,8 +47,7 @@ def _computed(chosen: Filters, place: str, registered: Answer) -> str:
     now = registered.value(year=chosen.year)
     if not now:
         return ""
-    names = ("operating_rate", "birth_rate", "death_rate")
-    operating, born, closed = data.compute_together([(name, chosen, ()) for name in names])
+    operating, born, closed = (data.compute(name, chosen) for name in ("operating_rate", "birth_rate", "death_rate"))
     return t(
         "enterprises.headline",
         place=place,
@@ -100,8 +101,12 @@ def part() -> str:
 
 def _registered(chosen: Filters) -> Answer:
     """The chosen year and the one before, in one question."""
+    return data.compute(*_of_two_years(chosen))
+
+
+def _of_two_years(chosen: Filters) -> tuple[str, Filters, tuple[str, ...]]:
     year = int(chosen.year or 0)
-    return data.compute("sse_enterprises", Filters(place=chosen.place, year_from=year - 1, year_to=year), by=("year",))
+    return "sse_enterprises", Filters(place=chosen.place, year_from=year - 1, year_to=year), ("year",)
 
 
 def _card(name: str) -> st.delta_generator.DeltaGenerator:
